@@ -1,0 +1,31 @@
+# Each target only wraps plain commands; README.md names them too.
+PYTHON ?= python3
+
+.PHONY: build test lint clean
+.DELETE_ON_ERROR:
+
+build: .venv/site
+	.venv/bin/edicola build
+
+test: .venv/dev
+	.venv/bin/pytest
+
+lint: .venv/dev
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+
+clean:
+	rm -rf .venv .edicola public
+
+# The environment of a site: what Edicola itself needs.
+.venv/site: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	touch $@
+
+# The environment of its developers: tests, lint and types as well.
+.venv/dev: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
+	touch $@
