@@ -1,0 +1,46 @@
+"""One canonical spelling of a value, and its hash."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from datetime import date, datetime
+from hashlib import blake2b
+from pathlib import PurePath
+from typing import Any
+
+Digest = str
+"""32 hexadecimal digits: blake2b with 16 bytes."""
+
+
+def digest_bytes(data: bytes) -> Digest:
+    """The digest of bytes."""
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def digest(value: object) -> Digest:
+    """The digest of a frozen value: equal for equal values, whatever the process, order of keys or hash seed.
+
+    Takes None, bool, int, float, str, bytes, date, datetime, path, tuple, list, frozenset, mapping with text keys and
+    dataclasses of those; anything else is a TypeError, so that nothing with an identity slips in.
+    """
+    return digest_bytes(spell(value).encode("utf-8", "surrogatepass"))
+
+
+def spell(value: object) -> str:
+    """The canonical spelling that is hashed: JSON with sorted keys, where what JSON lacks is a tagged list."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
+
+
+def _plain(value: object) -> Any:  # Any: what json.dumps takes in turn
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return [type(value).__name__, *(getattr(value, f.name) for f in dataclasses.fields(value))]
+    if isinstance(value, datetime | date):
+        return ["at", value.isoformat()]
+    if isinstance(value, frozenset):
+        return ["set", *sorted(map(spell, value))]
+    if isinstance(value, PurePath):
+        return ["path", str(value)]
+    if isinstance(value, bytes):
+        return ["bytes", digest_bytes(value)]
+    raise TypeError(f"a {type(value).__name__} has no canonical spelling")

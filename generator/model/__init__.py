@@ -1,0 +1,1 @@
+"""Frozen types without behaviour: the words that all floors share."""

@@ -1,0 +1,56 @@
+"""Questions and outputs: the vocabulary of the incremental build."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from generator.digest import Digest
+
+Arg = str | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something that an output may depend on: `Question("latest", ("it", 5))`."""
+
+    name: str
+    args: tuple[Arg, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.name}({', '.join(map(repr, self.args))})"
+
+
+@dataclass(frozen=True, slots=True)
+class OutputSpec:
+    """One file that the site consists of.
+
+    `path` is relative to the output folder, with `/`; `producer` and `args` say how it is made; `source` is the file of the
+    site that asked for it, named when two outputs claim one path.
+    """
+
+    path: str
+    producer: str
+    args: tuple[Arg, ...]
+    source: str
+
+
+class QuestionError(Exception):
+    """A template asked something that is no question."""
+
+
+class Answers(Protocol):
+    """Catalogue, theme and files, joined by the pipeline. Total: an unknown story is None, never an exception."""
+
+    def answer(self, question: Question) -> object:
+        """The frozen answer."""
+
+    def witness(self, question: Question) -> Digest:
+        """A digest that differs whenever the answer does."""
+
+
+class Ask(Protocol):
+    """The only door from a producer to the site."""
+
+    def __call__(self, name: str, *args: Arg) -> object:
+        """Writes the question down and answers it."""

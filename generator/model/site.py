@@ -1,0 +1,86 @@
+"""The site's settings, as they are once site.yaml has been read and found right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+Localized = Mapping[str, str]
+"""Text per language code. Complete: the reader fills every language of the site, from the primary one if need be."""
+
+Untranslated = Literal["hide", "list", "copy"]
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language of the site."""
+
+    code: str
+    """As in site.yaml and file suffixes: `it`, `pt-BR`."""
+    name: str
+    """Its own name for itself."""
+    prefix: str
+    """First folder of its addresses; empty for the language at the root."""
+    locale: str
+    """The CLDR locale that writes its dates and numbers: `it`, `en_GB`."""
+    direction: Literal["ltr", "rtl"]
+    words_per_minute: int
+    quotes: tuple[str, str]
+    """What straight double quotes become: « ». A single one is ’ in every language, since it is the apostrophe."""
+    ascii_slugs: bool
+    """Slugs are transliterated to ASCII; otherwise they keep their script."""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """One line of a menu. `link` is an address, `section:ID`, `story:ID`, `page:ID`, `tag:ID`, `home` or `feed`."""
+
+    link: str
+    label: Localized | None
+    """None: the name of what it links to."""
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarkdownSettings:
+    """How bodies become HTML."""
+
+    extensions: tuple[tuple[str, Mapping[str, object]], ...] = ()
+    """Further Python-Markdown extensions, with their options."""
+    smart_quotes: bool = True
+    raw_html: Literal["safe", "trusted"] = "safe"
+    """`safe` refuses scripts, event attributes and frames in articles; `trusted` passes everything through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Everything that site.yaml says."""
+
+    root: Path
+    title: Localized
+    description: Localized
+    base_url: str
+    """Scheme, host and perhaps a path, without a final slash."""
+    timezone: str
+    languages: tuple[Language, ...]
+    """In the order of site.yaml; the first one is the primary language."""
+    permalinks: Mapping[str, str]
+    """Kind of page -> pattern."""
+    words: Mapping[str, Localized]
+    """The words of addresses: `tag`, `author`, `archive`, `page`."""
+    menus: Mapping[str, tuple[MenuEntry, ...]]
+    theme: str
+    theme_settings: Mapping[str, object]
+    place: Localized
+    """Where the paper comes out; empty if it does not say."""
+    copyright: Localized
+    page_size: int
+    feed_size: int
+    untranslated: Untranslated
+    markdown: MarkdownSettings
+    page_seconds: int
+    """The longest that one page or body may take."""
+    settings_lines: Mapping[str, int] = field(default_factory=dict)
+    """Top-level key -> its line in site.yaml, for problems that show later."""

@@ -1,0 +1,180 @@
+"""What reading makes of content/: one record per article, story, registry entry and file. Nothing is resolved yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from html import unescape
+from urllib.parse import unquote
+
+from generator.model.site import Localized, Untranslated
+from generator.problems import Location, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """What an article says of the text that it translates."""
+
+    of: str
+    """Language code of the original."""
+    revision: str | None
+    """Git's blob id of the source file at the time."""
+    by: str | None
+    """Author id or a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One language of a story, as its author wrote it: front matter with story.yaml merged in, and the Markdown."""
+
+    story: str
+    """The id that the languages share: its path below content/, without language and suffix: `news/2026-07-28-title`."""
+    language: str
+    kind: str
+    """`article`, or `page` for what lies in content/pages."""
+    section: str | None
+    """Folder of the section: `news`; None for pages."""
+    path: str
+    """The file, relative to the site."""
+    folder: str
+    """Where its relative links and images are looked up, relative to the site."""
+    title: str
+    slug: str
+    date: datetime | None
+    """With zone. None only for pages."""
+    updated: datetime | None
+    expires: datetime | None
+    draft: bool
+    featured: bool
+    authors: tuple[str, ...]
+    tags: tuple[str, ...]
+    summary: str | None
+    image: str | None
+    """As written, relative to the folder."""
+    image_alt: str
+    image_caption: str
+    image_credit: str
+    dateline: str
+    correction: str
+    reading_time: int | None
+    aliases: tuple[str, ...]
+    translation: Translation | None
+    layout: str | None
+    untranslated: Untranslated | None
+    markdown: str = field(repr=False)
+    first_line: int
+    """Line of the file on which the Markdown starts."""
+    marks: Mapping[str, Location] = field(repr=False)
+    """Front matter key -> where its value stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """An entry of tags.yaml or authors.yaml, or one that articles use without declaring it."""
+
+    id: str
+    name: Localized
+    slug: Localized
+    description: Localized
+    declared: bool
+    where: Location
+    photo: str | None = None
+    email: str | None = None
+    links: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A folder of content/ that holds stories."""
+
+    id: str
+    name: Localized
+    slug: Localized
+    description: Localized
+    order: int
+    untranslated: Untranslated | None
+    where: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A relative or `story:` link, or an image, in a body. Its index is its place in the body's HTML."""
+
+    kind: str
+    """`link`, `anchor` (within the article), `image`, or `file` for what is embedded otherwise."""
+    target: str
+    line: int
+    """From 1, counted from the start of the Markdown."""
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something wrong in a body, placed like a ref: a problem without its file."""
+
+    severity: Severity
+    message: str
+    hint: str
+    facts: tuple[tuple[str, str], ...]
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One line of a table of contents."""
+
+    level: int
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the rest of the site needs to know of a body without its HTML."""
+
+    words: int
+    summary: str
+    """Plain text of the first paragraph."""
+    anchors: tuple[str, ...]
+    refs: tuple[Ref, ...]
+    headings: tuple[Heading, ...]
+    flaws: tuple[Flaw, ...]
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The relative paths that the text names: pictures, files, and links that may lead to either."""
+        return tuple(unquote(unescape(ref.target)) for ref in self.refs if ref.kind != "anchor")
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A converted article: HTML in which each ref is a marker (see `reading.bodies`), and its facts."""
+
+    html: str
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """A picture or other file beside an article. Width and height in pixels, None if it has none or they are unknown."""
+
+    path: str
+    digest: str
+    width: int | None
+    height: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """All of content/, read."""
+
+    articles: tuple[Article, ...]
+    tags: tuple[Term, ...]
+    authors: tuple[Term, ...]
+    sections: tuple[Section, ...]
+    files: frozenset[str]
+    """Every publishable file that is not an article, registry or static file, relative to the site."""
+    static: tuple[str, ...]
+    """Files of content/static, relative to the site."""

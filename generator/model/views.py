@@ -1,0 +1,188 @@
+"""What templates see: frozen answers in one language, with addresses in place. A card has no way to other cards."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageView:
+    """A language of the site. `home` is its front page."""
+
+    code: str
+    name: str
+    direction: str
+    locale: str
+    prefix: str
+    home: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """The site in one language. Addresses are root-relative; `base_url` is absolute, without a final slash."""
+
+    title: str
+    description: str
+    place: str
+    copyright: str
+    base_url: str
+    timezone: str
+    languages: tuple[LanguageView, ...]
+    feed: str
+    """Address of this language's feed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A name with an address; `url` is None where there is no page. `language` differs from the page's if the page exists only there."""
+
+    id: str
+    name: str
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImageView:
+    """A picture as it is published. Width and height in pixels, None if unknown."""
+
+    url: str
+    width: int | None
+    height: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One line of the language switch.
+
+    `state` is `here`, `translated` (the same thing in that language) or `missing` (`url` is then the language's front page).
+    `total` counts the stories behind a listing, None elsewhere.
+    """
+
+    language: LanguageView
+    url: str
+    state: str
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A story in a listing, in the language `language`."""
+
+    id: str
+    kind: str
+    language: str
+    direction: str
+    title: str
+    url: str
+    summary: str
+    date: datetime | None
+    updated: datetime | None
+    section: Link | None
+    authors: tuple[Link, ...]
+    tags: tuple[Link, ...]
+    image: ImageView | None
+    image_alt: str
+    reading_time: int
+    featured: bool
+    draft: bool
+    scheduled: bool
+    original: LanguageView | None
+    """The language that it was translated from; None for an original."""
+    also: tuple[Edition, ...]
+    """The other languages it is published in."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleView(Card):
+    """A story on its own page: the card, and what only that page shows."""
+
+    image_caption: str
+    image_credit: str
+    dateline: str
+    correction: str
+    expires: datetime | None
+    translator: Link | None
+    layout: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list of stories. `number` counts from 1; `newer` and `older` are addresses, None at the ends."""
+
+    cards: tuple[Card, ...]
+    number: int
+    pages: tuple[str, ...]
+    """The address of each page."""
+    total: int
+    newer: str | None
+    older: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TermView:
+    """A tag, a section or an author in one language. `count` is the number of its published stories there."""
+
+    id: str
+    name: str
+    url: str
+    description: str
+    count: int
+    photo: ImageView | None = None
+    email: str | None = None
+    links: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of the archive; `url` is its page."""
+
+    year: int
+    month: int
+    url: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year of the archive, newest month first."""
+
+    year: int
+    url: str
+    count: int
+    months: tuple[Month, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The stories published just before and just after, in the same language."""
+
+    older: Card | None
+    newer: Card | None
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """One line of a menu. `kind` and `key` name the page it links to, so that a template can mark the current one."""
+
+    label: str
+    url: str
+    kind: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """The page that is being produced.
+
+    `kind` is one of home, section, article, page, tag, tags, author, archive, year, month, 404, root; `key` is what it is
+    about (a story's, tag's, section's or author's id, `2026`, `2026-07`, or empty); `number` is above 1 on further pages of a listing.
+    """
+
+    kind: str
+    key: str
+    language: LanguageView
+    number: int
+    url: str
+    canonical: str
+    noindex: bool

@@ -1,0 +1,117 @@
+"""Problems are values: what is wrong, where, and how to mend it. Only the command line prints them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+
+class Status(IntEnum):
+    """The exit statuses of the contract."""
+
+    FINE = 0
+    CONTENT = 1
+    USAGE = 2
+    MACHINE = 3
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A place in a file of the site: path with `/`, relative to the site; line and column from 1, 0 if unknown."""
+
+    path: str
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        parts = [self.path]
+        if self.line:
+            parts.append(str(self.line))
+            if self.column:
+                parts.append(str(self.column))
+        return ":".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong, as data.
+
+    `message` and `hint` are templates in English with `{facts}` in braces, so that a catalogue can translate them.
+    """
+
+    severity: Severity
+    message: str
+    where: Location
+    hint: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The message in English, facts filled in."""
+        return fill(self.message, self.facts)
+
+    @property
+    def advice(self) -> str:
+        """The hint in English, facts filled in; empty if there is none."""
+        return fill(self.hint, self.facts)
+
+    def __str__(self) -> str:
+        first = f"{self.where}: {self.severity}: {self.text}"
+        return f"{first}\n  hint: {self.advice}" if self.hint else first
+
+
+def fill(template: str, facts: Mapping[str, str]) -> str:
+    """The template with its `{facts}` filled in."""
+    return template.format_map(facts) if facts else template
+
+
+def error(where: Location, message: str, hint: str = "", **facts: object) -> Problem:
+    """A problem that stops the build."""
+    return Problem("error", message, where, hint, {name: str(value) for name, value in facts.items()})
+
+
+def warning(where: Location, message: str, hint: str = "", **facts: object) -> Problem:
+    """A problem that a build reports and survives, unless it is strict."""
+    return Problem("warning", message, where, hint, {name: str(value) for name, value in facts.items()})
+
+
+def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems without repetitions, by file, line and column; errors before warnings of the same place."""
+    unique = {(p.where, p.severity, p.text): p for p in problems}
+    return tuple(unique[key] for key in sorted(unique))
+
+
+def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Only the errors."""
+    return tuple(p for p in problems if p.severity == "error")
+
+
+class SiteError(Exception):
+    """The run can't go on: these problems are why, and this is the status to exit with."""
+
+    def __init__(self, problems: Iterable[Problem], status: Status = Status.CONTENT) -> None:
+        self.problems = in_order(problems)
+        self.status = status
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class UsageError(Exception):
+    """What was asked for can't be done: a message with a hint, exit status 2."""
+
+    status = Status.USAGE
+
+    def __init__(self, message: str, hint: str = "", **facts: object) -> None:
+        self.message = message
+        self.hint = hint
+        self.facts = {name: str(value) for name, value in facts.items()}
+        super().__init__(fill(message, self.facts))
+
+
+class MachineError(UsageError):
+    """The machine said no (disk, permissions, lock): a message with a hint, exit status 3."""
+
+    status = Status.MACHINE
