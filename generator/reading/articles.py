@@ -1,0 +1,316 @@
+"""Articles: a Markdown file with front matter, merged with what its story's languages share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import unquote
+from zoneinfo import ZoneInfo
+
+from generator.model.site import Language, Site
+from generator.model.story import Article, Translation
+from generator.problems import Location, Problem, error, warning
+from generator.reading import yamls
+from generator.reading.fields import Flag, Moment, OneOrMore, Schema, Text, Texts, Untranslated, Whole, validate
+from generator.reading.moments import in_zone
+from generator.reading.nearest import did_you_mean
+from generator.reading.slugs import make_slug, wrong_slug
+from generator.reading.text import decode, has_hidden
+
+MAX_LINE = 100_000
+"""Characters; Python-Markdown's time grows with the square of some lines, and nobody writes a paragraph of this length."""
+
+MAX_TEXT = 2_000_000
+"""Characters of an article, about 300,000 words."""
+
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}-")
+
+
+class TranslationSchema(Schema):
+    of: Text
+    revision: Text | None = None
+    by: Text | None = None
+
+
+class FrontMatter(Schema):
+    """Every key of an article and of story.yaml; what is required is checked once both are merged."""
+
+    title: Text | None = None
+    date: Moment | None = None
+    slug: Text | None = None
+    story: Text | None = None
+    author: OneOrMore | None = None
+    authors: Texts | None = None
+    tags: Texts | None = None
+    summary: Text | None = None
+    image: Text | None = None
+    image_alt: Text | None = None
+    image_caption: Text | None = None
+    image_credit: Text | None = None
+    dateline: Text | None = None
+    updated: Moment | None = None
+    expires: Moment | None = None
+    draft: Flag | None = None
+    featured: Flag | None = None
+    reading_time: Whole | None = None
+    aliases: Texts | None = None
+    correction: Text | None = None
+    translation: TranslationSchema | None = None
+    layout: Text | None = None
+    untranslated: Untranslated | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an article's file lies in the order of the site."""
+
+    path: str
+    story: str
+    """The id that the file's place gives; `story:` in front matter replaces it."""
+    name: str
+    """The last part of that id."""
+    folder: str
+    language: Language
+    kind: str
+    section: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Valid front matter with the places of its values."""
+
+    matter: FrontMatter
+    document: yamls.Document
+
+
+def read_shared(data: bytes, path: str, problems: list[Problem]) -> Header | None:
+    """story.yaml: what a story's languages share. None if it is wrong or empty."""
+    text, found = decode(data, path)
+    problems += found
+    return _header(yamls.parse(text, path), problems) if text.strip() else None
+
+
+def read_article(data: bytes, place: Place, shared: Header | None, site: Site, problems: list[Problem]) -> Article | None:
+    """One article; None if anything in its file is an error, which is then among the problems."""
+    text, found = decode(data, place.path)
+    problems += found
+    if not text:
+        if not found:
+            problems.append(_no_front_matter(place.path))
+        return None
+    parts = _split(text, place.path, problems)
+    if parts is None:
+        return None
+    front, markdown, first_line = parts
+    _warn_of_hidden(front, place.path, problems)
+    _check_size(markdown, place.path, first_line, problems)
+    header = _header(yamls.parse(front, place.path, first_line=2), problems)
+    if header is None:
+        return None
+    return _Builder(place, header, shared, site, problems).article(markdown, first_line)
+
+
+def _header(document: yamls.Document, problems: list[Problem]) -> Header | None:
+    matter, found = validate(FrontMatter, document, keep_empty=frozenset({"draft"}))
+    problems += found
+    return None if matter is None or found else Header(matter, document)
+
+
+def _split(text: str, path: str, problems: list[Problem]) -> tuple[str, str, int] | None:
+    """Front matter, Markdown, and the line on which the Markdown starts."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        problems.append(_no_front_matter(path))
+        return None
+    for number, line in enumerate(lines[1:], start=1):
+        if line.rstrip() in ("---", "..."):
+            return "\n".join(lines[1:number]) + "\n", "\n".join(lines[number + 1 :]), number + 2
+    hint = "write a line of three hyphens after the last key"
+    problems.append(error(Location(path, 1), "the front matter is not closed", hint))
+    return None
+
+
+def _no_front_matter(path: str) -> Problem:
+    return error(Location(path, 1), "the front matter is missing", "start the file with a line ---, then title: and date:, then a line ---")
+
+
+def _warn_of_hidden(front: str, path: str, problems: list[Problem]) -> None:
+    for number, line in enumerate(front.split("\n"), start=2):
+        if has_hidden(line):
+            problems.append(warning(Location(path, number), "a character that can't be seen is left out", "type the line again"))
+
+
+def _check_size(markdown: str, path: str, first_line: int, problems: list[Problem]) -> None:
+    if len(markdown) > MAX_TEXT:
+        problems.append(error(Location(path, first_line), "the article is too long ({size} characters)", "split it", size=len(markdown)))
+    elif len(markdown) > MAX_LINE:
+        for number, line in enumerate(markdown.split("\n"), start=first_line):
+            if len(line) > MAX_LINE:
+                problems.append(error(Location(path, number), "the line is too long ({size} characters)", "break it up", size=len(line)))
+
+
+class _Builder:
+    """Merges an article's front matter with its story's and checks what only both together show."""
+
+    def __init__(self, place: Place, own: Header, shared: Header | None, site: Site, problems: list[Problem]) -> None:
+        self.place = place
+        self.headers = (own, shared) if shared else (own,)
+        self.site = site
+        self.zone = ZoneInfo(site.timezone)
+        self.problems = problems
+        self.before = len(problems)
+
+    def get(self, key: str) -> Any:  # Any: the field's own type, which the caller names
+        """The article's value, else the story's, else None."""
+        for header in self.headers:
+            value = getattr(header.matter, key)
+            if value is not None:
+                return value
+        return None
+
+    def at(self, *path: str | int) -> Location:
+        """Where the value that counts stands; the article's first line if there is none."""
+        for header in self.headers:
+            if (path[0],) in header.document.keys:
+                return header.document.locate(path)
+        return Location(self.place.path, 1)
+
+    def refuse(self, where: Location, message: str, hint: str = "", **facts: object) -> None:
+        self.problems.append(error(where, message, hint, **facts))
+
+    def article(self, markdown: str, first_line: int) -> Article | None:
+        place = self.place
+        article = Article(
+            story=self.story(),
+            language=place.language.code,
+            kind=place.kind,
+            section=place.section,
+            path=place.path,
+            folder=place.folder,
+            title=self.title(),
+            slug=self.slug(),
+            date=self.date(),
+            updated=self.moment("updated"),
+            expires=self.moment("expires"),
+            draft=bool(self.get("draft")),
+            featured=bool(self.get("featured")),
+            authors=self.authors(),
+            tags=self.get("tags") or (),
+            summary=self.get("summary"),
+            image=self.get("image"),
+            image_alt=self.get("image_alt") or "",
+            image_caption=self.get("image_caption") or "",
+            image_credit=self.get("image_credit") or "",
+            dateline=self.get("dateline") or "",
+            correction=self.get("correction") or "",
+            reading_time=self.reading_time(),
+            aliases=self.aliases(),
+            translation=self.translation(),
+            layout=self.layout(),
+            untranslated=self.get("untranslated"),
+            markdown=markdown,
+            first_line=first_line,
+            marks=self.marks(),
+        )
+        return article if not any(p.severity == "error" for p in self.problems[self.before :]) else None
+
+    def marks(self) -> Mapping[str, Location]:
+        places: dict[str, Location] = {}
+        for header in reversed(self.headers):
+            places |= {".".join(map(str, path)): where for path, where in header.document.values.items() if path}
+        return places
+
+    def story(self) -> str:
+        given = self.get("story")
+        if given is None:
+            return self.place.story
+        if not re.fullmatch(r"[\w-]+(/[\w.-]+)*", given) or ".." in given:
+            self.refuse(self.at("story"), "“{id}” is not a story's id", "write it like {example}", id=given, example=self.place.story)
+        return str(given)
+
+    def title(self) -> str:
+        title = self.get("title")
+        if not title:
+            self.refuse(self.at("title"), "the title is missing", "add a line “title: …”")
+        return title or ""
+
+    def slug(self) -> str:
+        given = self.get("slug")
+        ascii_only = self.place.language.ascii_slugs
+        slug = given or make_slug(_DATED.sub("", self.place.name), ascii_only=ascii_only)
+        if not slug:
+            self.refuse(self.at("slug"), "there is no letter or digit to make an address of", "add a line “slug: …”")
+            return ""
+        why = wrong_slug(slug)
+        if why:
+            proposal = make_slug(slug, ascii_only=ascii_only)[:60].strip("-")
+            hint = "write “slug: {proposal}”" if proposal else ""
+            self.refuse(self.at("slug"), "“{slug}” can't be the slug: {why}", hint, slug=slug[:80], why=why, proposal=proposal)
+        return slug
+
+    def date(self) -> datetime | None:
+        if self.get("date") is None and self.place.kind == "article":
+            self.refuse(Location(self.place.path, 1), "the date is missing", "add a line “date: 2026-07-28”, here or in story.yaml")
+        return self.moment("date")
+
+    def moment(self, key: str) -> datetime | None:
+        value: datetime | date | None = self.get(key)
+        return None if value is None else in_zone(value, self.zone, self.at(key), self.problems)
+
+    def authors(self) -> tuple[str, ...]:
+        for header in self.headers:
+            matter = header.matter
+            if matter.author is not None and matter.authors is not None:
+                self.refuse(self.at("author"), "“author” and “authors” are both there", "keep “authors: [one, two]”")
+            found = matter.authors if matter.authors is not None else matter.author
+            if found is not None:
+                return found
+        return ()
+
+    def reading_time(self) -> int | None:
+        minutes: int | None = self.get("reading_time")
+        if minutes == 0:
+            self.refuse(self.at("reading_time"), "a reading time is at least 1 minute", "remove the line to have it counted")
+        return minutes
+
+    def aliases(self) -> tuple[str, ...]:
+        found: tuple[str, ...] = self.get("aliases") or ()
+        for index, alias in enumerate(found):
+            path = unquote(alias)
+            if (
+                not re.fullmatch(r"/[^\s\x00-\x1f?#\\<>\"'|*:]*", path)
+                or "//" in path
+                or {".", ".."} & set(path.split("/"))
+                or unquote(path) != path
+            ):
+                self.refuse(self.at("aliases", index), "“{alias}” is not an old address", "write it like /post/old-title", alias=alias)
+        return tuple(unquote(alias) for alias in found)
+
+    def translation(self) -> Translation | None:
+        given: TranslationSchema | None = self.headers[0].matter.translation
+        if given is None:
+            return None
+        codes = [language.code for language in self.site.languages]
+        if given.of not in codes:
+            hint = did_you_mean(given.of, codes) or "the languages are: {codes}"
+            where = self.at("translation", "of")
+            self.refuse(where, "“{code}” is not a language of the site", hint, code=given.of, codes=", ".join(codes))
+        elif given.of == self.place.language.code:
+            self.refuse(
+                self.at("translation", "of"), "an article can't be a translation of its own language", "name the original's language"
+            )
+        return Translation(given.of, given.revision, given.by)
+
+    def layout(self) -> str | None:
+        layout: str | None = self.get("layout")
+        if layout is not None and not re.fullmatch(r"[a-z0-9-]+", layout):
+            self.refuse(
+                self.at("layout"),
+                "“{layout}” is not the name of a layout",
+                "it has only lower-case letters, digits and hyphens",
+                layout=layout,
+            )
+        return layout

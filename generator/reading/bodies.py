@@ -1,0 +1,280 @@
+"""Markdown becomes a Body: HTML in which each link to the site is a marker, and the facts that the rest of the site needs."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from xml.etree import ElementTree
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.extensions.smarty import SmartyExtension, SubstituteTextPattern
+from markdown.extensions.toc import TocExtension
+from markdown.treeprocessors import Treeprocessor
+from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
+
+from generator.digest import Digest, digest, digest_bytes
+from generator.model.site import Language, MarkdownSettings
+from generator.model.story import Body, Facts, Flaw, Heading, Ref
+from generator.problems import Severity
+from generator.reading import html_rules
+from generator.reading.html_rules import MARKER, RawHtml
+from generator.reading.slugs import make_slug
+
+SUMMARY_LENGTH = 200
+"""Characters of a summary that is taken from the first paragraph."""
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_NOTE_ROLES = {"footnote-ref": "doc-noteref", "footnote-backref": "doc-backlink"}
+_WORD = re.compile(r"\w")
+_ALIGN = re.compile(r"text-align:\s*(left|center|right);?")
+_ALIGNED = {"left": "align-start", "center": "align-center", "right": "align-end"}
+
+
+def body_key(markdown: str, language: Language, settings: MarkdownSettings) -> Digest:
+    """The witness of a body: equal when the conversion would be."""
+    return digest((markdown, language, settings, [_module_digest(name) for name, _ in settings.extensions]))
+
+
+def _module_digest(name: str) -> Digest:
+    """The source of an extension that a site brings along may change under one version number."""
+    try:
+        spec = find_spec(name.partition(":")[0])
+    except (ImportError, ValueError):
+        return ""
+    return digest_bytes(Path(spec.origin).read_bytes()) if spec and spec.origin and Path(spec.origin).is_file() else ""
+
+
+def make_converter(language: Language, settings: MarkdownSettings) -> Callable[[str], Body]:
+    """A function from Markdown to Body in the language. It raises RecursionError for Markdown nested too deeply."""
+    collect = _Collect(settings)
+    markdown = Markdown(
+        extensions=[*_extensions(language, settings), collect, *(name for name, _ in settings.extensions)],
+        extension_configs=dict(settings.extensions),
+        output_format="html",
+    )
+
+    def convert(text: str) -> Body:
+        markdown.reset()
+        collect.start(text)
+        converted = markdown.convert(text)
+        if collect.raw_html and settings.raw_html == "safe":
+            converted = html_rules.clean(converted)
+        return Body(converted, collect.facts())
+
+    return convert
+
+
+def _extensions(language: Language, settings: MarkdownSettings) -> list[Extension | str]:
+    def heading_id(text: str, separator: str) -> str:
+        return make_slug(text, ascii_only=language.ascii_slugs) or "section"
+
+    found: list[Extension | str] = ["extra", "sane_lists", TocExtension(slugify=heading_id)]
+    if settings.smart_quotes:
+        found.append(_Quotes(language))
+    return found
+
+
+class _Quotes(SmartyExtension):
+    """Smart quotes in the language's style; ’ before a year ('80) and between a word and a quotation mark (l'"ora")."""
+
+    def __init__(self, language: Language) -> None:
+        opening, closing = language.quotes
+        marks = {"left-double-quote": opening, "right-double-quote": closing, "left-single-quote": "‘", "right-single-quote": "’"}
+        super().__init__(substitutions=marks | {"ndash": "–", "mdash": "—", "ellipsis": "…"})
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the library's name)
+        super().extendMarkdown(md)
+        apostrophe = SubstituteTextPattern(r"""(?<=\w)'(?=["“«„])|(?<!\w)'(?=\d\d\b)""", ("’",), md)
+        self.inlinePatterns.register(apostrophe, "edicola-apostrophe", 60)
+
+
+class _Collect(Extension):
+    """Reads the finished tree: marks links, names flaws, counts words."""
+
+    def __init__(self, settings: MarkdownSettings) -> None:
+        super().__init__()
+        self.safe = settings.raw_html == "safe"
+        self.start("")
+
+    def start(self, source: str) -> None:
+        """Forget the article before; the next tree is this text's."""
+        self.source = source
+        self.searched: dict[str, int] = {}
+        self.refs: list[Ref] = []
+        self.flaws: list[Flaw] = []
+        self.anchors: list[str] = []
+        self.headings: list[Heading] = []
+        self.words = 0
+        self.summary = ""
+        self.raw_html = False
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the library's name)
+        md.treeprocessors.register(_CollectProcessor(md, self), "edicola", 1)
+
+    def facts(self) -> Facts:
+        known = set(self.anchors)
+        for ref in self.refs:
+            if ref.kind == "anchor" and ref.target[1:] not in known:
+                facts = (("anchor", ref.target),)
+                self.flaws.append(Flaw("error", "the anchor {anchor} is not in this article", "", facts, ref.line, ref.column))
+        return Facts(self.words, self.summary, tuple(self.anchors), tuple(self.refs), tuple(self.headings), tuple(self.flaws))
+
+    def find(self, needle: str) -> tuple[int, int]:
+        """Line and column of the next place in the source that holds the text; the first line if there is none."""
+        offset = self.source.find(needle, self.searched.get(needle, 0))
+        if offset < 0:
+            return 1, 1
+        self.searched[needle] = offset + len(needle)
+        return self.source.count("\n", 0, offset) + 1, offset - self.source.rfind("\n", 0, offset)
+
+    def flaw(self, needle: str, severity: Severity, message: str, hint: str, **facts: str) -> None:
+        line, column = self.find(needle)
+        self.flaws.append(Flaw(severity, message, hint, tuple(facts.items()), line, column))
+
+    def check(self, tag: str, attributes: dict[str, str]) -> None:
+        """Name what an article may not hold."""
+        if self.safe:
+            for needle, message, hint, facts in html_rules.breaches(tag, attributes):
+                self.flaw(needle, "error", message, hint, **facts)
+
+    def point(self, tag: str, attributes: dict[str, str]) -> dict[str, str]:
+        """The element's links to the site, replaced by markers; its anchors noted."""
+        if "id" in attributes:
+            self.anchors.append(attributes["id"])
+        if tag == "img" and not attributes.get("alt"):
+            self.flaw(
+                attributes.get("src", ""),
+                "warning",
+                "the image has no alternative text",
+                "write it between the brackets: ![what can be seen]({src})",
+                src=attributes.get("src", ""),
+            )
+        changed = {}
+        for name in ("href", "src"):
+            target = attributes.get(name)
+            if target is None or html_rules.is_external(html.unescape(target.replace(AMP_SUBSTITUTE, "&"))):
+                continue  # Python-Markdown spells the letters of <mail@example.org> as entities
+            changed[name] = f"{MARKER}{len(self.refs)}"
+            self.refs.append(Ref(_ref_kind(tag, target, attributes), target, *self.find(html.unescape(target))))
+        return changed
+
+
+def _ref_kind(tag: str, target: str, attributes: dict[str, str]) -> str:
+    if target.startswith("#"):
+        return "anchor"
+    if tag == "a":
+        return "link"
+    return "image" if tag == "img" and "width" not in attributes else "file"
+
+
+class _CollectProcessor(Treeprocessor):
+    def __init__(self, md: Markdown, collect: _Collect) -> None:
+        super().__init__(md)
+        self.collect = collect
+
+    def run(self, root: ElementTree.Element) -> None:
+        _shift_headings(root)
+        _make_figures(root)
+        self._rewrite_stash()
+        for element in root.iter():
+            if isinstance(element.tag, str):
+                self._visit(element)
+        self.collect.words += len(_words(self._text(root)))
+        self.collect.summary = self._summary(root)
+
+    def _visit(self, element: ElementTree.Element) -> None:
+        tag = str(element.tag)
+        if "style" in element.attrib and tag in ("td", "th"):
+            _align(element)
+        self.collect.check(tag, element.attrib)
+        for name, value in self.collect.point(tag, element.attrib).items():
+            element.set(name, value)
+        if tag == "img":
+            element.set("loading", "lazy")
+        elif element.get("class") in _NOTE_ROLES:
+            element.attrib.pop("title", None)  # English in every language; the role says the same to a screen reader
+            element.set("role", _NOTE_ROLES[element.attrib["class"]])
+        elif tag in _HEADINGS and "id" in element.attrib:
+            self.collect.headings.append(Heading(_HEADINGS[tag], element.attrib["id"], " ".join(self._text(element).split())))
+
+    def _rewrite_stash(self) -> None:
+        """HTML that the author wrote never becomes part of the tree: it waits in the library's stash."""
+        blocks = self.md.htmlStash.rawHtmlBlocks
+        for index, block in enumerate(blocks):
+            if isinstance(block, str) and "<" in block:
+                self.collect.raw_html = True
+                raw = RawHtml(self.collect.check, self.collect.point)
+                blocks[index] = raw.rewrite(block)
+                self.collect.words += len(_words(raw.text))
+
+    def _text(self, element: ElementTree.Element) -> str:
+        """The words that a reader sees: what waits in the stash put back, without tags or footnote numbers."""
+        return HTML_PLACEHOLDER_RE.sub(self._stashed, "".join(_spoken(element)))
+
+    def _stashed(self, match: re.Match[str]) -> str:
+        block = self.md.htmlStash.rawHtmlBlocks[int(match.group(1))]
+        return html.unescape(block) if isinstance(block, str) and "<" not in block else ""
+
+    def _summary(self, root: ElementTree.Element) -> str:
+        for element in root:
+            if element.tag == "p":
+                text = " ".join(self._text(element).split())
+                if _WORD.search(text):
+                    return shorten(text, SUMMARY_LENGTH)
+        return ""
+
+
+def _spoken(element: ElementTree.Element) -> Iterator[str]:
+    if element.tag == "sup" and element.get("id", "").startswith("fnref"):
+        return
+    if element.text:
+        yield element.text
+    for child in element:
+        yield from _spoken(child)
+        if child.tail:
+            yield child.tail
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in text.split() if _WORD.search(word)]
+
+
+def shorten(text: str, length: int) -> str:
+    """The text cut at a word, with an ellipsis; whole if it is short enough."""
+    if len(text) <= length:
+        return text
+    cut = text[: length - 1].rsplit(None, 1)[0].rstrip(",;:–—-")
+    return f"{cut}…"
+
+
+def _shift_headings(root: ElementTree.Element) -> None:
+    """An article's own h1 is its title: a text that uses `#` for its headings is moved down a level."""
+    if any(element.tag == "h1" for element in root.iter()):
+        for element in root.iter():
+            level = _HEADINGS.get(str(element.tag))
+            if level:
+                element.tag = f"h{min(level + 1, 6)}"
+
+
+def _make_figures(root: ElementTree.Element) -> None:
+    """A picture alone in its paragraph is a figure; its title is the caption."""
+    for element in root.iter("p"):
+        if len(element) == 1 and element[0].tag == "img" and not (element.text or "").strip() and not (element[0].tail or "").strip():
+            picture = element[0]
+            element.tag = "figure"
+            element.text = picture.tail = "\n"
+            caption = picture.attrib.pop("title", "")
+            if caption:
+                ElementTree.SubElement(element, "figcaption").text = caption
+
+
+def _align(element: ElementTree.Element) -> None:
+    """A class instead of the library's style attribute, which a strict Content-Security-Policy ignores."""
+    found = _ALIGN.fullmatch(element.attrib["style"].strip())
+    if found:
+        del element.attrib["style"]
+        element.set("class", _ALIGNED[found.group(1)])

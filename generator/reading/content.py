@@ -1,0 +1,137 @@
+"""The walk through content/: every file goes to the reader that knows it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import PurePosixPath
+
+from generator.model.site import Site
+from generator.model.story import Article, Section, Source, Term
+from generator.problems import Location, Problem, error
+from generator.reading.articles import Header, Place, read_article, read_shared
+from generator.reading.nearest import did_you_mean
+from generator.reading.registries import Authors, R, Tags, plain_section, read_section, read_terms
+from generator.reading.walk import CONTENT, Tree, walk
+
+PAGES = "pages"
+SHARED = "story.yaml"
+SECTION = "_section.yaml"
+
+_LOOKS_LIKE_CODE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
+
+
+def read_content(site: Site) -> tuple[Source, list[Problem]]:
+    """All of content/, with every problem of every file."""
+    tree = walk(site.root)
+    reader = _Reader(site, tree)
+    return reader.source(), reader.problems
+
+
+class _Reader:
+    def __init__(self, site: Site, tree: Tree) -> None:
+        self.site = site
+        self.tree = tree
+        self.problems = list(tree.problems)
+        self.languages = {language.code: language for language in site.languages}
+
+    def source(self) -> Source:
+        files = self.tree.files
+        articles = self._articles([path for path in files if path.endswith(".md")])
+        return Source(
+            articles=tuple(articles),
+            tags=self._terms("tags.yaml", Tags),
+            authors=self._terms("authors.yaml", Authors),
+            sections=tuple(self._sections(files)),
+            files=frozenset(path for path in files if not path.endswith((".md", ".yaml", ".yml"))),
+            static=tuple(self.tree.static),
+        )
+
+    def _read(self, path: str) -> bytes | None:
+        try:
+            return (self.site.root / path).read_bytes()
+        except OSError as failure:
+            self.problems.append(error(Location(path), "can't be read: {why}", why=failure.strerror))
+            return None
+
+    def _terms(self, name: str, schema: type[R]) -> tuple[Term, ...]:
+        path = f"{CONTENT}/{name}"
+        data = self._read(path) if path in self.tree.files else None
+        return () if data is None else read_terms(data, path, schema, self.site, self.problems)
+
+    def _sections(self, files: list[str]) -> list[Section]:
+        folders = {path.split("/")[1] for path in files if path.count("/") > 1} - {PAGES}
+        found = []
+        for folder in sorted(folders):
+            path = f"{CONTENT}/{folder}/{SECTION}"
+            data = self._read(path) if path in files else None
+            section = None if data is None else read_section(data, path, folder, self.site, self.problems)
+            found.append(section or plain_section(folder, self.site))
+        return sorted(found, key=lambda section: (section.order, section.id))
+
+    def _articles(self, paths: list[str]) -> list[Article]:
+        shared: dict[str, Header | None] = {}
+        found = []
+        for path in paths:
+            place = self._place(path)
+            data = None if place is None else self._read(path)
+            if place is None or data is None:
+                continue
+            if place.folder not in shared:
+                shared[place.folder] = self._shared(place.folder)
+            in_own_folder = PurePosixPath(path).stem in self.languages
+            article = read_article(data, place, shared[place.folder] if in_own_folder else None, self.site, self.problems)
+            if article is not None:
+                found.append(article)
+        self._refuse_twins(found)
+        return found
+
+    def _shared(self, folder: str) -> Header | None:
+        path = f"{folder}/{SHARED}"
+        data = self._read(path) if path in self.tree.files else None
+        return None if data is None else read_shared(data, path, self.problems)
+
+    def _place(self, path: str) -> Place | None:
+        """Which story and language the file's name says; None, with a problem, if it says neither."""
+        file = PurePosixPath(unicodedata.normalize("NFC", path)).relative_to(CONTENT)
+        name, _, suffix = file.stem.rpartition(".")
+        language = self.languages.get(suffix)
+        if language is None:
+            self.problems.append(self._unknown_language(path, file.stem, suffix))
+            return None
+        story = file.parent / name if name else file.parent
+        if story == PurePosixPath("."):
+            self.problems.append(
+                error(Location(path), "an article needs a name beside its language", "call it name.{code}.md", code=suffix)
+            )
+            return None
+        top = file.parts[0] if len(file.parts) > 1 else None
+        kind = "page" if top == PAGES else "article"
+        return Place(
+            path=path,
+            story=str(story),
+            name=story.name,
+            folder=str(PurePosixPath(path).parent),
+            language=language,
+            kind=kind,
+            section=None if kind == "page" else top,
+        )
+
+    def _unknown_language(self, path: str, stem: str, suffix: str) -> Problem:
+        codes = ", ".join(self.languages)
+        if _LOOKS_LIKE_CODE.fullmatch(suffix) and (suffix != stem or len(stem) <= 3):
+            hint = did_you_mean(suffix, self.languages) or "the languages of site.yaml are: {codes}"
+            return error(Location(path), "“{code}” is not a language of the site", hint, code=suffix, codes=codes)
+        hint = "call it {stem}.{code}.md; the languages of site.yaml are: {codes}"
+        return error(
+            Location(path), "the file's name does not say its language", hint, stem=stem, code=next(iter(self.languages)), codes=codes
+        )
+
+    def _refuse_twins(self, articles: list[Article]) -> None:
+        first: dict[tuple[str, str], Article] = {}
+        for article in articles:
+            twin = first.setdefault((article.story, article.language), article)
+            if twin is not article:
+                message = "the story “{story}” is there twice in “{language}”: here and in {other}"
+                facts = {"story": article.story, "language": article.language, "other": twin.path}
+                self.problems.append(error(Location(article.path), message, "remove one, or give it another name", **facts))

@@ -1,0 +1,184 @@
+"""Field types of Edicola's YAML files, and pydantic's findings as problems in an editor's words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic_core import PydanticCustomError
+
+from generator.problems import Problem, error
+from generator.reading.nearest import nearest
+from generator.reading.text import visible
+from generator.reading.yamls import Document
+
+_MOMENT = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ](\d{1,2}:\d{2}(?::\d{2})?)\s*(Z|[+-]\d{2}:?\d{2})?)?")
+
+
+def _text(value: object) -> str:
+    """Text as written; `true` and `false` are words too where text is asked for."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if not isinstance(value, str):
+        raise PydanticCustomError("not_text", "")
+    return visible(value).strip()
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, str) and re.fullmatch(r"\d{1,9}", value):
+        return int(value)
+    raise PydanticCustomError("not_whole", "")
+
+
+def _flag(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    raise PydanticCustomError("not_flag", "")
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise PydanticCustomError("not_list", "")
+    return tuple(_text(item) for item in value if item is not None)
+
+
+def _one_or_more(value: object) -> tuple[str, ...]:
+    return _texts(value if isinstance(value, list) else [value])
+
+
+def _localized(value: object) -> str | dict[str, str]:
+    if isinstance(value, dict):
+        return {code: _text(text) for code, text in value.items() if text is not None}
+    return _text(value)
+
+
+def parse_moment(text: str) -> datetime | date:
+    """A date, a naive or an aware time, in ISO form; the site's zone is added where it is known. ValueError for anything else."""
+    found = _MOMENT.fullmatch(text.strip())
+    if found is None:
+        raise ValueError("not ISO")
+    day, hour, zone = found.groups()
+    if hour is None:
+        return date.fromisoformat(day)
+    clock = time.fromisoformat(hour.zfill(5) if hour.count(":") == 1 else hour.zfill(8))
+    shift = datetime.fromisoformat(f"2000-01-01T00:00{zone}").tzinfo if zone else None
+    return datetime.combine(date.fromisoformat(day), clock, shift)
+
+
+def _moment(value: object) -> datetime | date:
+    if not isinstance(value, str) or not _MOMENT.fullmatch(value.strip()):
+        raise PydanticCustomError("not_moment", "")
+    try:
+        return parse_moment(value)
+    except ValueError:
+        raise PydanticCustomError("no_such_moment", "") from None
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+Whole = Annotated[int, BeforeValidator(_whole)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Texts = Annotated[tuple[str, ...], BeforeValidator(_texts)]
+OneOrMore = Annotated[tuple[str, ...], BeforeValidator(_one_or_more)]
+LocalizedText = Annotated[str | dict[str, str], BeforeValidator(_localized)]
+Moment = Annotated[datetime | date, BeforeValidator(_moment)]
+Untranslated = Literal["hide", "list", "copy"]
+
+
+class Schema(BaseModel):
+    """A map with known keys; what is empty counts as left out."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+SENTENCES: Mapping[str, tuple[str, str]] = {
+    "not_text": ("“{key}” must be text", "put it in quotes"),
+    "not_whole": ("“{key}” must be a whole number, not “{value}”", ""),
+    "not_flag": ("“{key}” must be exactly true or false, not “{value}”", "write {key}: true or {key}: false, without quotes"),
+    "not_list": ("“{key}” must be a list", "write {key}: [{value}]"),
+    "not_moment": ("“{value}” is not a date for “{key}”", "write 2026-07-28 or 2026-07-28 18:30"),
+    "no_such_moment": ("the day or hour “{value}” of “{key}” does not exist", "write 2026-07-28 or 2026-07-28 18:30"),
+    "literal_error": ("“{value}” is not a value of “{key}”", "it can be: {expected}"),
+    "missing": ("“{key}” is missing", "add a line “{key}: …”"),
+    "model_type": ("“{key}” must be a map of keys and values", ""),
+    "dict_type": ("“{key}” must be a map of keys and values", ""),
+    "tuple_type": ("“{key}” must be a list", ""),
+    "list_type": ("“{key}” must be a list", ""),
+}
+"""pydantic's kind of error, or ours -> message and hint."""
+
+S = TypeVar("S", bound=Schema)
+
+
+def validate(schema: type[S], document: Document, *, keep_empty: frozenset[str] = frozenset()) -> tuple[S | None, list[Problem]]:
+    """The document as the schema, or None, and everything that is wrong with it.
+
+    Keys without a value count as left out, except those of `keep_empty`.
+    """
+    problems = list(document.problems)
+    data = {} if document.data is None else document.data
+    if not isinstance(data, dict):
+        return None, problems or [error(document.values[()], "this must be a map of keys and values", "write “key: value” lines")]
+    try:
+        return schema.model_validate(_without_empty(data, keep_empty)), problems
+    except ValidationError as failure:
+        said = {p.where for p in problems}
+        found = [_problem(e, schema, document) for e in failure.errors(include_url=False)]
+        return None, problems + [p for p in found if p.where not in said]
+
+
+def _without_empty(data: dict[str, Any], keep: frozenset[str]) -> dict[str, Any]:
+    return {key: value for key, value in data.items() if value is not None or key in keep}
+
+
+def _problem(found: Any, schema: type[Schema], document: Document) -> Problem:  # Any: pydantic's ErrorDetails
+    path = tuple(part for part in found["loc"] if part != "[key]")
+    key = str(path[-1]) if path else ""
+    if found["type"] == "extra_forbidden":
+        known = _keys_at(schema, path[:-1])
+        near = nearest(key, known)
+        hint = "did you mean “{near}”?" if near else "the keys are: {known}"
+        where = document.locate(path, key=True)
+        return error(where, "the key “{key}” is not known here", hint, key=key, near=near, known=", ".join(sorted(known)))
+    message, hint = SENTENCES.get(found["type"], ("“{key}”: {said}", ""))
+    facts = {"key": _named(path), "value": _shown(found["input"]), "expected": _expected(found), "said": found["msg"]}
+    where = document.locate(path[:-1] if found["type"] == "missing" else path)
+    return error(where, message, hint, **facts)
+
+
+def _named(path: tuple[str | int, ...]) -> str:
+    return ".".join(str(part) for part in path if not isinstance(part, int)) or "this"
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value)[:60]
+
+
+def _expected(found: Any) -> str:
+    return str(found.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", ", ")
+
+
+def _keys_at(schema: type[Schema], path: tuple[str | int, ...]) -> list[str]:
+    """The keys that the schema knows at the path."""
+    model: Any = schema
+    for part in path:
+        field = model.model_fields.get(part) if isinstance(part, str) and hasattr(model, "model_fields") else None
+        model = _model_in(field.annotation) if field is not None else model
+    return list(model.model_fields) if hasattr(model, "model_fields") else []
+
+
+def _model_in(annotation: Any) -> Any:
+    """The schema inside `dict[str, X]`, `list[X]` or `X | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    for part in getattr(annotation, "__args__", ()):
+        found = _model_in(part)
+        if found is not None:
+            return found
+    return None

@@ -1,0 +1,70 @@
+"""Digests of files, from memory where a file is surely the same."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+from generator.digest import Digest
+
+BLOCK = 1 << 20
+
+RACY_NS = 2_500_000_000
+"""A file that changed this short before it was read may change again without a new time stamp: file systems count in steps of up to
+two seconds (FAT). The rule is git's (Documentation/technical/racy-git.txt)."""
+
+Signature = tuple[int, int, int, int]
+"""Size, mtime_ns, ctime_ns, inode. The ctime can't be set by hand, so a copy with an old mtime is noticed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file's digest, the signature it had, and when it was read (nanoseconds since 1970)."""
+
+    signature: Signature
+    digest: Digest
+    at: int
+
+
+class FileDigests:
+    """Digests by path; starts from what an earlier run saw, and remembers what this one sees."""
+
+    def __init__(self, seen: Mapping[str, Seen]) -> None:
+        self.before = seen
+        self.seen: dict[str, Seen] = {}
+
+    def digest(self, path: Path) -> Digest | None:
+        """The digest of a file's content; None if it is not there or no file."""
+        name = str(path)
+        try:
+            signature = _signature(path)
+        except OSError:
+            return None
+        known = self.before.get(name)
+        if known is not None and known.signature == signature and max(signature[1], signature[2]) < known.at - RACY_NS:
+            self.seen[name] = known
+            return known.digest
+        now = time.time_ns()
+        try:
+            found = _hash(path)
+        except OSError:
+            return None
+        self.seen[name] = Seen(signature, found, now)
+        return found
+
+
+def _signature(path: Path) -> Signature:
+    status = os.stat(path)
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+
+
+def _hash(path: Path) -> Digest:
+    state = blake2b(digest_size=16)
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            state.update(block)
+    return state.hexdigest()

@@ -1,0 +1,90 @@
+"""Files beside articles: what a picture's header says, and whether a drawing is safe. Nothing is decoded."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from xml.etree import ElementTree
+
+from PIL import Image, UnidentifiedImageError
+
+from generator.digest import Digest
+from generator.model.story import Media
+from generator.problems import Location, Problem, error
+
+MAX_SIDE = 30_000
+"""Pixels; no camera of a newsroom makes more, and decoding more would need gigabytes."""
+
+_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"})
+_UNSAFE_TAGS = frozenset({"script", "foreignObject", "iframe", "embed", "object", "handler", "set", "animate"})
+_LENGTH = re.compile(r"(\d+(?:\.\d+)?)(?:px)?")
+
+Image.MAX_IMAGE_PIXELS = None  # Only headers are read here, and MAX_SIDE says more clearly what is wrong.
+
+
+def read_media(root: Path, path: str, digest: Digest) -> Media | Problem:
+    """What is known of a file without decoding it; a problem if it must not be published."""
+    suffix = Path(path).suffix.lower()
+    if suffix == ".svg":
+        return _drawing(root / path, path, digest)
+    if suffix in _PICTURES:
+        return _picture(root / path, path, digest)
+    return Media(path, digest, None, None)
+
+
+def _picture(file: Path, path: str, digest: Digest) -> Media | Problem:
+    where = Location(path)
+    try:
+        with Image.open(file) as picture:
+            width, height = picture.size
+            turned = picture.getexif().get(0x0112) in (5, 6, 7, 8)  # EXIF orientation: a quarter turn (CIPA DC-008, table 4)
+    except UnidentifiedImageError:
+        return error(where, "this is not a picture, or it is damaged", "save it again as JPEG or PNG")
+    except (OSError, ValueError, SyntaxError) as failure:  # Pillow raises these for broken headers
+        return error(where, "the picture can't be read: {why}", "save it again as JPEG or PNG", why=failure)
+    if max(width, height) > MAX_SIDE:
+        facts = {"width": width, "height": height, "most": MAX_SIDE}
+        return error(where, "the picture is too large: {width} × {height} pixels (at most {most} a side)", "make it smaller", **facts)
+    return Media(path, digest, *((height, width) if turned else (width, height)))
+
+
+def _drawing(file: Path, path: str, digest: Digest) -> Media | Problem:
+    where = Location(path)
+    text = file.read_bytes()
+    if b"<!ENTITY" in text:
+        return error(where, "the drawing declares entities", "save it again as plain SVG")
+    try:
+        root = ElementTree.fromstring(text)  # noqa: S314 (entities, the one danger, are refused above)
+    except (ElementTree.ParseError, ValueError) as failure:
+        return error(where, "the drawing is not valid SVG: {why}", "save it again", why=failure)
+    for element in root.iter():
+        why = _unsafe(element)
+        if why:
+            return error(where, "the drawing holds {what}, which could run in a reader's browser", "save it again as plain SVG", what=why)
+    return Media(path, digest, *_drawn_size(root))
+
+
+def _unsafe(element: ElementTree.Element) -> str | None:
+    name = str(element.tag).rpartition("}")[2]
+    if name in _UNSAFE_TAGS:
+        return f"<{name}>"
+    for key, value in element.attrib.items():
+        attribute = key.rpartition("}")[2]
+        if attribute.lower().startswith("on"):
+            return f"the attribute {attribute}"
+        if attribute == "href" and not value.startswith(("#", "data:image/")):
+            return f"a link to {value[:40]}"
+    return None
+
+
+def _drawn_size(root: ElementTree.Element) -> tuple[int | None, int | None]:
+    """Width and height, or those of the viewBox."""
+    sides = [_LENGTH.fullmatch(root.get(side, "").strip()) for side in ("width", "height")]
+    if all(sides):
+        width, height = (round(float(side.group(1))) for side in sides if side)
+        return width, height
+    box = root.get("viewBox", "").replace(",", " ").split()
+    try:
+        return round(float(box[2])), round(float(box[3]))
+    except (IndexError, ValueError, OverflowError):
+        return None, None

@@ -1,0 +1,35 @@
+"""Dates of front matter in the site's time zone."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from generator.problems import Location, Problem, warning
+
+
+def in_zone(moment: datetime | date, zone: ZoneInfo, where: Location, problems: list[Problem]) -> datetime:
+    """The moment with the zone: a date is its midnight, a time without zone is in the site's.
+
+    An hour that the clock skips in spring is read as if the clock had not been changed yet, one that it shows twice in autumn is
+    the first: both with a warning.
+    """
+    if not isinstance(moment, datetime):
+        moment = datetime.combine(moment, time())
+    if moment.tzinfo is not None:
+        return moment.astimezone(zone)
+    local = moment.replace(tzinfo=zone)
+    there_and_back = local.astimezone(UTC).astimezone(zone)
+    if there_and_back.replace(tzinfo=None) != moment:
+        message = "the clock in {zone} skips {time} on that day; it is read as {instead}"
+        problems.append(
+            warning(where, message, "write another hour", zone=zone.key, time=f"{moment:%H:%M}", instead=f"{there_and_back:%H:%M}")
+        )
+        return there_and_back
+    if local.utcoffset() != local.replace(fold=1).utcoffset():
+        message = "the clock in {zone} shows {time} twice on that day; the first is taken"
+        hint = "write the zone to choose: {example}"
+        problems.append(
+            warning(where, message, hint, zone=zone.key, time=f"{moment:%H:%M}", example=local.replace(fold=1).isoformat(" ", "minutes"))
+        )
+    return local

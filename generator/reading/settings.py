@@ -1,0 +1,341 @@
+"""site.yaml becomes a Site."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+import yaml
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+from pydantic import Field
+
+from generator.model.site import Language, Localized, MarkdownSettings, MenuEntry, Site
+from generator.problems import Location, Problem, SiteError, Status, error, errors_of
+from generator.reading.fields import Flag, LocalizedText, Schema, Text, Untranslated, Whole, validate
+from generator.reading.nearest import did_you_mean
+from generator.reading.text import decode
+from generator.reading.yamls import Document, parse
+
+FILE = "site.yaml"
+
+PERMALINKS = {
+    "home": "/{prefix}/",
+    "article": "/{prefix}/{year}/{month}/{slug}/",
+    "page": "/{prefix}/{slug}/",
+    "section": "/{prefix}/{slug}/",
+    "tag": "/{prefix}/{tag}/{slug}/",
+    "tags": "/{prefix}/{tag}/",
+    "author": "/{prefix}/{author}/{slug}/",
+    "archive": "/{prefix}/{archive}/",
+    "year": "/{prefix}/{archive}/{year}/",
+    "month": "/{prefix}/{archive}/{year}/{month}/",
+}
+"""Kind of page -> the default pattern of its address."""
+
+PLACEHOLDERS = {
+    "home": {"prefix"},
+    "article": {"prefix", "year", "month", "day", "section", "slug"},
+    "page": {"prefix", "slug"},
+    "section": {"prefix", "slug"},
+    "tag": {"prefix", "tag", "slug"},
+    "tags": {"prefix", "tag"},
+    "author": {"prefix", "author", "slug"},
+    "archive": {"prefix", "archive"},
+    "year": {"prefix", "archive", "year"},
+    "month": {"prefix", "archive", "year", "month"},
+}
+
+WORDS = {"tag": "tag", "author": "author", "archive": "archive", "page": "page"}
+"""The words of addresses; site.yaml can translate them."""
+
+_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_DEFAULT_QUOTES = "“”"
+_DEFAULT_SPEED = 200
+
+
+class LanguageSchema(Schema):
+    name: Text | None = None
+    prefix: Text | None = None
+    locale: Text | None = None
+    words_per_minute: Whole | None = Field(None, ge=1, le=2000)
+    quotes: Text | None = Field(None, min_length=2, max_length=2)
+    slugs: Literal["ascii", "unicode"] | None = None
+
+
+class MenuSchema(Schema):
+    link: Text
+    label: LocalizedText | None = None
+
+
+class ThemeSchema(Schema):
+    name: Text = "testata"
+    settings: dict[str, object] = Field(default_factory=dict)
+
+
+class MarkdownSchema(Schema):
+    extensions: list[str | dict[str, dict[str, object] | None]] = Field(default_factory=list)
+    smart_quotes: Flag = True
+    raw_html: Literal["safe", "trusted"] = "safe"
+
+
+class SiteSchema(Schema):
+    title: LocalizedText
+    description: LocalizedText = ""
+    base_url: Text
+    timezone: Text
+    languages: dict[str, LanguageSchema | None]
+    permalinks: dict[str, Text] = Field(default_factory=dict)
+    words: dict[str, LocalizedText] = Field(default_factory=dict)
+    menus: dict[str, list[MenuSchema]] = Field(default_factory=dict)
+    theme: ThemeSchema = ThemeSchema()
+    place: LocalizedText = ""
+    copyright: LocalizedText = ""
+    page_size: Whole = Field(20, ge=1, le=1000)
+    feed_size: Whole = Field(20, ge=1, le=1000)
+    untranslated: Untranslated = "hide"
+    markdown: MarkdownSchema = MarkdownSchema()
+    page_seconds: Whole = Field(20, ge=1, le=3600)
+
+
+def read_settings(root: Path, base_url: str | None = None) -> tuple[Site, tuple[Problem, ...]]:
+    """The site's settings and warnings about them; SiteError (status 2) if there is an error in them.
+
+    `base_url` replaces the one of the file.
+    """
+    try:
+        data = (root / FILE).read_bytes()
+    except OSError as failure:
+        raise SiteError([error(Location(FILE), "can't be read: {why}", why=failure.strerror)], Status.USAGE) from None
+    text, problems = decode(data, FILE)
+    document = parse(text, FILE) if text else Document({}, {}, {(): Location(FILE, 1)}, ())
+    schema, found = validate(SiteSchema, _name_theme(document))
+    problems += found
+    site = _build(root, schema, document, problems, base_url) if schema else None
+    if site is None or errors_of(problems):
+        raise SiteError(problems, Status.USAGE)
+    return site, tuple(problems)
+
+
+def _name_theme(document: Document) -> Document:
+    """`theme: testata` is short for `theme: {name: testata}`."""
+    data = document.data
+    if isinstance(data, dict) and isinstance(data.get("theme"), str):
+        data = data | {"theme": {"name": data["theme"]}}
+    return Document(data, document.keys, document.values, document.problems)
+
+
+def _build(root: Path, schema: SiteSchema, document: Document, problems: list[Problem], base_url: str | None) -> Site | None:
+    languages = tuple(_language(code, given, document, problems) for code, given in schema.languages.items())
+    if not languages:
+        problems.append(error(document.locate(("languages",)), "the site has no language", "write languages: {it: {name: Italiano}}"))
+        return None
+    codes = [language.code for language in languages]
+    _check_prefixes(languages, document, problems)
+    _check_zone(schema.timezone, document, problems)
+    places = Localizer(codes, document, problems)
+    return Site(
+        root=root,
+        title=places.fill(schema.title, ("title",)),
+        description=places.fill(schema.description, ("description",)),
+        base_url=_base_url(base_url, Location("--base-url"), problems)
+        if base_url is not None
+        else _base_url(schema.base_url, document.locate(("base_url",)), problems),
+        timezone=schema.timezone,
+        languages=languages,
+        permalinks=_permalinks(schema.permalinks, document, problems),
+        words=_words(schema.words, places, document, problems),
+        menus=_menus(schema.menus, places, document),
+        theme=schema.theme.name,
+        theme_settings=schema.theme.settings,
+        place=places.fill(schema.place, ("place",)),
+        copyright=places.fill(schema.copyright, ("copyright",)),
+        page_size=schema.page_size,
+        feed_size=schema.feed_size,
+        untranslated=schema.untranslated,
+        markdown=_markdown(schema.markdown),
+        page_seconds=schema.page_seconds,
+        settings_lines={str(path[-1]): where.line for path, where in document.keys.items()},
+    )
+
+
+class Localizer:
+    """Text that differs by language, completed for every language of the site."""
+
+    def __init__(self, codes: list[str], document: Document, problems: list[Problem]) -> None:
+        self.codes = codes
+        self.document = document
+        self.problems = problems
+
+    def fill(self, value: str | Mapping[str, str], path: tuple[str | int, ...]) -> Localized:
+        """One text per language; a language that has none takes the first one that has."""
+        if isinstance(value, str):
+            return dict.fromkeys(self.codes, value)
+        for code in value:
+            if code not in self.codes:
+                where = self.document.locate((*path, code), key=True)
+                hint = did_you_mean(code, self.codes) or "the languages are: {codes}"
+                self.problems.append(error(where, "“{code}” is not a language of the site", hint, code=code, codes=", ".join(self.codes)))
+        spare = next((value[code] for code in self.codes if code in value), "")
+        return {code: value.get(code, spare) for code in self.codes}
+
+
+@cache
+def _known_languages() -> dict[str, dict[str, object]]:
+    known: dict[str, dict[str, object]] = yaml.safe_load(files("generator.reading").joinpath("languages.yaml").read_text("utf-8"))
+    return known
+
+
+def _language(code: str, given: LanguageSchema | None, document: Document, problems: list[Problem]) -> Language:
+    given = given or LanguageSchema()
+    where = document.locate(("languages", code), key=True)
+    if not _CODE.fullmatch(code):
+        problems.append(error(where, "“{code}” is not a language code", "write it like it, en, pt-BR or zh-Hant", code=code))
+    known = _known_languages().get(code.split("-", maxsplit=1)[0], {})
+    fallback = str(known.get("locale", code)) if code in _known_languages() else code
+    locale = _locale(given.locale or fallback, document.locate(("languages", code, "locale")), problems)
+    quotes = given.quotes or str(known.get("quotes", _DEFAULT_QUOTES))
+    return Language(
+        code=code,
+        name=given.name or (locale.get_language_name() if locale else None) or code,
+        prefix=code if given.prefix is None else _prefix(given.prefix, code, document, problems),
+        locale=str(locale or "en"),
+        direction="rtl" if locale and locale.text_direction == "rtl" else "ltr",
+        words_per_minute=given.words_per_minute or int(str(known.get("words_per_minute", _DEFAULT_SPEED))),
+        quotes=(quotes[0], quotes[1]),
+        ascii_slugs=given.slugs == "ascii" if given.slugs else _is_latin(locale),
+    )
+
+
+def _locale(code: str, where: Location, problems: list[Problem]) -> Locale | None:
+    try:
+        return Locale.parse(code.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        problems.append(error(where, "“{code}” is not a locale that is known", "write it like it, en_GB or pt_BR", code=code))
+        return None
+
+
+def _is_latin(locale: Locale | None) -> bool:
+    """Whether the language is usually written in Latin letters (CLDR, likely subtags)."""
+    if locale is None:
+        return True
+    likely = locale.script or get_global("likely_subtags").get(locale.language, "_Latn")
+    return "Latn" in likely
+
+
+def _prefix(prefix: str, code: str, document: Document, problems: list[Problem]) -> str:
+    stripped = prefix.strip("/")
+    if stripped and not re.fullmatch(r"[\w-]+(/[\w-]+)*", stripped):
+        where = document.locate(("languages", code, "prefix"))
+        problems.append(error(where, "“{prefix}” can't be the start of an address", "use letters, digits and hyphens", prefix=prefix))
+    return stripped
+
+
+def _check_prefixes(languages: tuple[Language, ...], document: Document, problems: list[Problem]) -> None:
+    first: dict[str, str] = {}
+    for language in languages:
+        if language.prefix in first:
+            where = document.locate(("languages", language.code))
+            problems.append(
+                error(
+                    where,
+                    "the languages {one} and {other} have the same prefix “{prefix}”",
+                    "give each language its own",
+                    one=first[language.prefix],
+                    other=language.code,
+                    prefix=language.prefix,
+                )
+            )
+        first.setdefault(language.prefix, language.code)
+
+
+def _check_zone(name: str, document: Document, problems: list[Problem]) -> None:
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, KeyError):
+        problems.append(error(document.locate(("timezone",)), "“{name}” is not a time zone", "write it like Europe/Rome", name=name))
+
+
+def _base_url(value: str, where: Location, problems: list[Problem]) -> str:
+    try:
+        parts = urlsplit(value)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and not (parts.query or parts.fragment or parts.username)
+    except ValueError:
+        good = False
+    if not good or re.search(r"[\s<>\"']", value):
+        problems.append(error(where, "“{value}” is not the address of a site", "write it like https://www.example.org", value=value))
+    return value.rstrip("/")
+
+
+def _permalinks(given: Mapping[str, str], document: Document, problems: list[Problem]) -> Mapping[str, str]:
+    for kind, pattern in given.items():
+        where = document.locate(("permalinks", kind))
+        if kind not in PERMALINKS:
+            hint = did_you_mean(kind, PERMALINKS) or "the kinds are: {kinds}"
+            problems.append(error(where, "“{kind}” is not a kind of page", hint, kind=kind, kinds=", ".join(PERMALINKS)))
+            continue
+        used = set(re.findall(r"\{([^{}]*)\}", pattern))
+        for name in sorted(used - PLACEHOLDERS[kind]):
+            allowed = ", ".join(f"{{{each}}}" for each in sorted(PLACEHOLDERS[kind]))
+            problems.append(error(where, "{name} is not known in this address", "use: {allowed}", name=f"{{{name}}}", allowed=allowed))
+        rest = re.sub(r"\{[^{}]*\}", "x", pattern)
+        if not re.fullmatch(r"/([\w.~-]+/)*([\w~-]+\.html)?", rest) or any(part in (".", "..") for part in rest.split("/")):
+            hint = "write it like /{{prefix}}/{{slug}}/"
+            problems.append(error(where, "“{pattern}” can't be the pattern of an address", hint, pattern=pattern))
+        needed = PLACEHOLDERS[kind] & {"slug", "year", "month"} if kind != "article" else {"slug"}
+        if kind in ("year", "month", "article", "page", "section", "tag", "author") and not needed <= used:
+            missing = ", ".join(f"{{{each}}}" for each in sorted(needed - used))
+            problems.append(error(where, "the address lacks {missing}", "without it, two pages would share one address", missing=missing))
+    return PERMALINKS | dict(given)
+
+
+def _words(given: Mapping[str, object], places: Localizer, document: Document, problems: list[Problem]) -> Mapping[str, Localized]:
+    words = {name: places.fill(word, ()) for name, word in WORDS.items()}
+    for name, value in given.items():
+        if name not in WORDS:
+            hint = did_you_mean(name, WORDS) or "the words are: {words}"
+            where = document.locate(("words", name), key=True)
+            problems.append(error(where, "“{name}” is not a word of addresses", hint, name=name, words=", ".join(WORDS)))
+            continue
+        filled = places.fill(value, ("words", name)) if isinstance(value, str | dict) else {}
+        for word in filled.values():
+            if not re.fullmatch(r"[\w-]+", word):
+                where = document.locate(("words", name))
+                problems.append(error(where, "“{word}” can't be part of an address", "use letters, digits and hyphens", word=word))
+        words[name] = filled
+    return words
+
+
+def _menus(given: Mapping[str, list[MenuSchema]], places: Localizer, document: Document) -> Mapping[str, tuple[MenuEntry, ...]]:
+    return {
+        name: tuple(
+            MenuEntry(
+                link=entry.link,
+                label=None if entry.label is None else places.fill(entry.label, ("menus", name, index, "label")),
+                line=document.locate(("menus", name, index)).line,
+            )
+            for index, entry in enumerate(entries)
+        )
+        for name, entries in given.items()
+    }
+
+
+def _markdown(schema: MarkdownSchema) -> MarkdownSettings:
+    extensions: list[tuple[str, Mapping[str, object]]] = []
+    for entry in schema.extensions:
+        if isinstance(entry, str):
+            extensions.append((entry, {}))
+        else:
+            extensions.extend((name, {key: _option(value) for key, value in (options or {}).items()}) for name, options in entry.items())
+    return MarkdownSettings(tuple(extensions), schema.smart_quotes, schema.raw_html)
+
+
+def _option(value: object) -> object:
+    """Options of Python-Markdown's extensions are numbers where they look like numbers."""
+    return int(value) if isinstance(value, str) and re.fullmatch(r"\d{1,9}", value) else value

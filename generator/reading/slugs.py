@@ -1,0 +1,41 @@
+"""Slugs: the last word of an address."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from slugify import slugify
+
+from generator.reading.walk import unportable
+
+MAX_BYTES = 200
+"""A path component may have 255 bytes on the usual file systems; this leaves room for `.html` and a digest."""
+
+_APOSTROPHES = [[mark, "-"] for mark in "'’‘ʼ`´"]
+_GIVEN = re.compile(r"[\w~-]+(\.[\w~-]+)*")
+
+
+def make_slug(text: str, *, ascii_only: bool) -> str:
+    """The slug of a text: lower case, words joined by hyphens; empty if there is no letter or digit in it.
+
+    Apostrophes part words (`l'altra` -> `l-altra`). Otherwise in the script of the text, in Unicode form NFC.
+    """
+    slug = slugify(text, allow_unicode=not ascii_only, replacements=_APOSTROPHES)
+    return unicodedata.normalize("NFC", slug)
+
+
+def fold(text: str) -> str:
+    """What two spellings of one name have in common: case, accents, Unicode form and spaces don't tell them apart."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    kept = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    return unicodedata.normalize("NFC", " ".join(kept.split()))
+
+
+def wrong_slug(slug: str) -> str | None:
+    """Why a slug that somebody wrote can't be one; None if it can."""
+    if not _GIVEN.fullmatch(slug):
+        return "a slug has only letters, digits, hyphens and underscores"
+    if len(slug.encode()) > MAX_BYTES:
+        return f"a slug has at most {MAX_BYTES} bytes"
+    return unportable(slug)

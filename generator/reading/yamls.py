@@ -1,0 +1,173 @@
+"""YAML with the place of every value, in a dialect without surprises.
+
+Plain scalars stay the text that was written, but for `true`, `false` and nothing (`null`, `~`, empty): the schema of the file
+decides what `2025`, `no`, `12:30` or `0123` mean. Duplicate keys, aliases and tags are problems.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from generator.problems import Location, Problem, error
+
+Path = tuple[str | int, ...]
+"""The way to a value: `("tags", 1)`."""
+
+MAX_DEPTH = 20
+"""Far deeper than any file of a site; a bound so that walking is safe."""
+
+_NULL = {"", "~", "null", "Null", "NULL"}
+_PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")} | {"!"}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed file: plain data, where its keys and values stand, and what was wrong."""
+
+    data: Any  # Any: what a person wrote
+    keys: Mapping[Path, Location]
+    values: Mapping[Path, Location]
+    problems: tuple[Problem, ...]
+
+    def locate(self, path: Path, *, key: bool = False) -> Location:
+        """The place of the value at the path, or of its longest prefix that exists."""
+        places = self.keys if key else self.values
+        while path and path not in places:
+            path = path[:-1]
+        return places.get(path) or self.values[()]
+
+
+class _Loader(yaml.CSafeLoader):
+    """Composes nodes; every scalar is text."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 (the library's own attribute)
+
+
+def parse(text: str, path: str, first_line: int = 1) -> Document:
+    """Parse one document; `first_line` is the line of the file on which the text starts."""
+    start = Location(path, first_line, 1)
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as failure:
+        return Document(None, {}, {(): start}, (_syntax_problem(failure, text, path, first_line),))
+    except yaml.reader.ReaderError as failure:
+        where = Location(path, text.count("\n", 0, failure.position) + first_line)
+        return Document(None, {}, {(): start}, (error(where, "a character that YAML does not allow"),))
+    except RecursionError:
+        return Document(None, {}, {(): start}, (error(start, "the YAML is nested too deeply"),))
+    if node is None:
+        return Document(None, {}, {(): start}, ())
+    walk = _Walk(path, first_line)
+    data = walk.value(node, ())
+    return Document(data, walk.keys, {(): start} | walk.values, tuple(walk.problems))
+
+
+class _Walk:
+    """Turns nodes into data, once each."""
+
+    def __init__(self, path: str, first_line: int) -> None:
+        self.path = path
+        self.first_line = first_line
+        self.keys: dict[Path, Location] = {}
+        self.values: dict[Path, Location] = {}
+        self.problems: list[Problem] = []
+        self.seen: set[int] = set()
+
+    def at(self, mark: Any) -> Location:
+        return Location(self.path, mark.line + self.first_line, mark.column + 1)
+
+    def value(self, node: yaml.Node, path: Path) -> Any:
+        where = self.values[path] = self.at(node.start_mark)
+        if id(node) in self.seen:
+            return self._refuse(where, "YAML aliases (*name) are not used here", "write the value out, or put it in quotes")
+        self.seen.add(id(node))
+        if len(path) > MAX_DEPTH:
+            return self._refuse(where, "the YAML is nested too deeply", "")
+        if node.tag not in _PLAIN_TAGS:
+            return self._refuse(where, "YAML tags ({tag}) are not used here", "put the value in quotes", tag=node.tag)
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
+        assert isinstance(node, yaml.ScalarNode)
+        return self._scalar(node)
+
+    def _scalar(self, node: yaml.ScalarNode) -> Any:
+        if not node.style:  # neither quoted nor a block
+            if node.value in _NULL:
+                return None
+            if node.value in ("true", "false"):
+                return node.value == "true"
+        return node.value
+
+    def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            where = self.at(key_node.start_mark)
+            if not isinstance(key_node, yaml.ScalarNode):
+                self._refuse(where, "a key must be plain text", "did you mean quotes instead of braces?")
+                continue
+            key = key_node.value
+            if key in data:
+                first = self.keys[(*path, key)].line
+                self._refuse(where, "the key “{key}” is there twice (first on line {first})", "keep one of them", key=key, first=first)
+                continue
+            self.keys[(*path, key)] = where
+            data[key] = self.value(value_node, (*path, key))
+        return data
+
+    def _refuse(self, where: Location, message: str, hint: str, **facts: object) -> None:
+        self.problems.append(error(where, message, hint, **facts))
+
+
+_IN_QUOTES = "put the value in quotes: {quoted}"
+_ADVICE = (
+    ("mapping values are not allowed", "the value holds a colon", _IN_QUOTES),
+    ("cannot start any token", "the value starts with a character that means something else in YAML", _IN_QUOTES),
+    ("alias", "a value that starts with * must be in quotes", _IN_QUOTES),
+    ("anchor", "a value that starts with & must be in quotes", _IN_QUOTES),
+    ("quoted scalar", "a quotation mark is opened and not closed", "close it on the same line"),
+    (
+        "expected key",
+        "there is text after the closing quotation mark, or the indentation changes",
+        "put the whole value in one pair of quotes: {quoted}",
+    ),
+    ("could not find expected ':'", "this line has no “key: value” form", "write “key: value”, with a space after the colon"),
+    ("expected ',' or", "a list or map in brackets is not closed", "close the bracket"),
+    ("another document", "there is a second “---” here", "keep one block of YAML"),
+)
+
+
+def _syntax_problem(failure: yaml.MarkedYAMLError, text: str, path: str, first_line: int) -> Problem:
+    said = f"{failure.context or ''} {failure.problem or ''}"
+    opened = "quoted scalar" in said  # the mark that helps is where the quotation mark was opened, not where the file ends
+    mark = (failure.context_mark if opened else None) or failure.problem_mark or failure.context_mark
+    line = mark.line if mark else 0
+    written = [*text.split("\n"), ""][line]
+    where = Location(path, line + first_line, (mark.column if mark else 0) + 1)
+    message, hint = _advice(said, written)
+    return error(where, message, hint, quoted=_quoted(written), problem=failure.problem, line=written.strip())
+
+
+def _advice(said: str, written: str) -> tuple[str, str]:
+    """What the parser said, in an editor's words."""
+    if written[: len(written) - len(written.lstrip())].count("\t"):
+        return "the line is indented with a tab", "indent with spaces"
+    if "mapping values" in said and ": " not in written.partition(":")[2]:
+        return "this line does not fit the line above it", "check its indentation"
+    for sign, message, hint in _ADVICE:
+        if sign in said:
+            return message, hint
+    return "this is not valid YAML: {problem}", "{line}"
+
+
+def _quoted(line: str) -> str:
+    """The line with its value in quotes, as an example; quotation marks inside become typographic ones."""
+    key, colon, value = line.strip().partition(":")
+    text = (value if colon else key).strip().strip("\"'")
+    text = text.replace('"', "”").replace("'", "’")
+    return f'{key}: "{text}"' if colon else f'"{text}"'
