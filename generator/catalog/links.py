@@ -1,0 +1,93 @@
+"""Where a link in a body leads, in the language of its reader."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from generator.catalog.addresses import path_of, url_of
+from generator.catalog.pages import article_path, media_path, section_exists
+from generator.catalog.resolve import Catalog, beside
+from generator.reading.nearest import nearest
+from generator.reading.walk import CONTENT
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What a link resolves to: its URL and, where that is not the reader's, its language; or why it leads nowhere."""
+
+    url: str | None
+    language: str | None = None
+    message: str = ""
+    hint: str = ""
+    name: str = ""
+
+
+def link(catalog: Catalog, folder: str, target: str, language: str) -> Target:
+    """A relative path or `story:ID`, perhaps with an anchor, in an article of that folder, read in that language."""
+    written, _, anchor = target.partition("#")
+    if written.startswith("story:"):
+        return _story(catalog, unquote(written.removeprefix("story:")).strip("/"), unquote(anchor), language)
+    path = beside(folder, unquote(written).partition("?")[0])
+    if not path:
+        return Target(None, message="the link “{target}” leads out of content/", name=target)
+    if path in catalog.media:
+        return Target(url_of(catalog.site, media_path(catalog.media[path])))
+    section = path.removeprefix(f"{CONTENT}/")
+    if section in catalog.sections:
+        return _section(catalog, section, language)
+    return _story(catalog, _story_id(catalog, path), unquote(anchor), language)
+
+
+def _story_id(catalog: Catalog, path: str) -> str:
+    """The story that a path below content/ means: its folder, one of its files, or its name without language."""
+    file = PurePosixPath(path.removeprefix(f"{CONTENT}/"))
+    if file.suffix != ".md":
+        return str(file)
+    stem, _, code = file.stem.rpartition(".")
+    if code in catalog.languages:
+        return str(file.parent / stem) if stem else str(file.parent)
+    return str(file.with_suffix(""))
+
+
+def _section(catalog: Catalog, section: str, language: str) -> Target:
+    if not section_exists(catalog, section, language):
+        return Target(None, message="the section “{target}” has no story in this language", name=section)
+    slug = catalog.sections[section].slug[language]
+    return Target(url_of(catalog.site, path_of(catalog.site, "section", catalog.languages[language], {"slug": slug})))
+
+
+def _story(catalog: Catalog, id: str, anchor: str, language: str) -> Target:
+    codes = catalog.stories.get(id, ())
+    if not codes:
+        return _nowhere(catalog, id)
+    code = language if language in codes else _original(catalog, id, codes)
+    article = catalog.articles[id, code]
+    url = url_of(catalog.site, article_path(catalog, article))
+    if anchor:
+        if anchor not in catalog.facts[id, code].anchors:
+            return _no_anchor(catalog, id, code, anchor)
+        url += f"#{anchor}"
+    return Target(url, None if code == language else code)
+
+
+def _original(catalog: Catalog, id: str, codes: tuple[str, ...]) -> str:
+    """The published language that the others were translated from; the first of the site's if that can't be told."""
+    return next((code for code in codes if catalog.articles[id, code].translation is None), codes[0])
+
+
+def _nowhere(catalog: Catalog, id: str) -> Target:
+    if id in catalog.withheld:
+        return Target(None, message="the story “{target}” is not published", hint="link to it when it is out", name=id)
+    near = nearest(id, catalog.stories)
+    return Target(
+        None, message="the link leads to “{target}”, which is not there", hint=f"did you mean story:{near}?" if near else "", name=id
+    )
+
+
+def _no_anchor(catalog: Catalog, id: str, code: str, anchor: str) -> Target:
+    near = nearest(anchor, catalog.facts[id, code].anchors)
+    return Target(
+        None, message="“{target}” has no such anchor in its text", hint=f"did you mean #{near}?" if near else "", name=f"{id}#{anchor}"
+    )

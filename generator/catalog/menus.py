@@ -1,0 +1,80 @@
+"""Menus of site.yaml: each line leads to a page in the reader's language, or is left out there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.catalog.addresses import url_of
+from generator.catalog.pages import exists, feed_path, page_path
+from generator.catalog.resolve import Catalog
+from generator.model.site import MenuEntry
+from generator.model.views import MenuItem
+from generator.problems import Location, Problem, error
+from generator.reading.nearest import nearest
+from generator.reading.settings import FILE
+
+_KINDS = ("home", "section", "tag", "author", "article", "page", "tags", "archive")
+
+
+def menu(catalog: Catalog, name: str, language: str) -> tuple[MenuItem, ...]:
+    """A menu of site.yaml; what is not published in the language is left out."""
+    if language not in catalog.languages:
+        return ()
+    found = [_item(catalog, entry, language) for entry in catalog.site.menus.get(name, ())]
+    return tuple(each for each in found if each is not None)
+
+
+def check_menus(catalog: Catalog) -> Iterator[Problem]:
+    """The lines that lead nowhere in any language."""
+    for entries in catalog.site.menus.values():
+        for entry in entries:
+            if all(_item(catalog, entry, code) is None for code in catalog.languages) and not _is_waiting(catalog, entry):
+                kind, _, key = entry.link.partition(":")
+                names = {"story": catalog.stories, "section": catalog.sections, "tag": catalog.tags, "author": catalog.authors}.get(
+                    kind, {}
+                )
+                near = nearest(key, names)
+                hint = (
+                    f"did you mean {kind}:{near}?"
+                    if near
+                    else "it can be: /path, https://…, home, feed, tags, archive, section:ID, story:ID, tag:ID, author:ID"
+                )
+                yield error(Location(FILE, entry.line), "the menu leads to “{link}”, which is not there", hint, link=entry.link)
+
+
+def _is_waiting(catalog: Catalog, entry: MenuEntry) -> bool:
+    """Whether the line leads to something that exists and has nothing published yet: it shows when it has."""
+    kind, _, key = entry.link.partition(":")
+    known = {
+        "story": catalog.withheld,
+        "section": catalog.sections,
+        "tag": catalog.tags,
+        "author": catalog.authors,
+        "tags": {"": ""},
+        "archive": {"": ""},
+    }
+    return key in known.get(kind, {})
+
+
+def _item(catalog: Catalog, entry: MenuEntry, language: str) -> MenuItem | None:
+    kind, _, key = entry.link.partition(":")
+    if entry.link.startswith(("/", "http://", "https://", "mailto:")):
+        url = url_of(catalog.site, entry.link) if entry.link.startswith("/") else entry.link
+        return MenuItem(entry.label[language] if entry.label else entry.link, url, "link", entry.link)
+    if kind == "story" and (key, language) in catalog.articles:
+        kind = catalog.articles[key, language].kind
+    label = entry.label[language] if entry.label else _name(catalog, kind, key, language)
+    if entry.link == "feed":
+        return MenuItem(label, url_of(catalog.site, feed_path(catalog, language)), "feed", "")
+    if kind not in _KINDS or not exists(catalog, kind, key, language):
+        return None
+    return MenuItem(label, url_of(catalog.site, page_path(catalog, kind, key, language)), kind, key)
+
+
+def _name(catalog: Catalog, kind: str, key: str, language: str) -> str:
+    if (key, language) in catalog.articles:
+        return catalog.articles[key, language].title
+    if kind == "section" and key in catalog.sections:
+        return catalog.sections[key].name[language]
+    terms = {"tag": catalog.tags, "author": catalog.authors}.get(kind, {})
+    return terms[key].name[language] if key in terms else catalog.site.title[language]

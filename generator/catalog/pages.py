@@ -1,0 +1,102 @@
+"""Which pages exist in which language, and at which path."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+from generator.catalog.addresses import path_of
+from generator.catalog.resolve import Catalog
+from generator.model.site import Language
+from generator.model.story import Article, Media
+from generator.reading.slugs import make_slug
+
+PAGED = ("home", "section", "tag", "author", "year", "month")
+"""The kinds that are lists of stories, cut into pages."""
+
+
+def article_path(catalog: Catalog, article: Article) -> str:
+    """The path of a story's or page's own page."""
+    language = catalog.languages[article.language]
+    if article.kind == "page":
+        return path_of(catalog.site, "page", language, {"slug": article.slug})
+    section = catalog.sections[article.section].slug[article.language] if article.section is not None else ""
+    assert article.date is not None  # the reader refuses news without a date
+    day = {"year": f"{article.date.year:04}", "month": f"{article.date.month:02}", "day": f"{article.date.day:02}"}
+    return path_of(catalog.site, "article", language, {"slug": article.slug, "section": section, **day})
+
+
+def feed_path(catalog: Catalog, language: str) -> str:
+    """The path of a language's RSS feed."""
+    return f"/{catalog.languages[language].prefix}/feed.xml".replace("//", "/")
+
+
+def media_path(media: Media) -> str:
+    """The path of a picture or file: named after its content, so that it may be cached for ever."""
+    file = PurePosixPath(media.path)
+    stem = make_slug(file.stem, ascii_only=True)[:60] or "file"
+    return f"/media/{stem}.{media.digest[:10]}{file.suffix.lower()}"
+
+
+def section_exists(catalog: Catalog, section: str, language: str) -> bool:
+    """A section without a published story has no page."""
+    return (section, language) in catalog.by_section
+
+
+def stories_of(catalog: Catalog, kind: str, key: str, language: str) -> Sequence[Article]:
+    """The stories that a listing shows, newest first; none for a kind that is not a listing."""
+    if kind == "home":
+        return catalog.news.get(language, ())
+    if kind in ("section", "tag", "author"):
+        groups = {"section": catalog.by_section, "tag": catalog.by_tag, "author": catalog.by_author}[kind]
+        return groups.get((key, language), ())
+    if kind == "month":
+        year, _, month = key.partition("-")
+        return catalog.by_month.get((language, year, month), ())
+    if kind == "year":
+        months = [catalog.by_month.get((language, key, f"{month:02}"), ()) for month in range(12, 0, -1)]
+        return tuple(article for articles in months for article in articles)
+    return ()
+
+
+def page_count(catalog: Catalog, total: int) -> int:
+    """How many pages a list takes; an empty one takes one."""
+    return max(1, -(-total // catalog.site.page_size))
+
+
+def exists(catalog: Catalog, kind: str, key: str, language: str, number: int = 1) -> bool:
+    """Whether that page is published in that language."""
+    if language not in catalog.languages:
+        return False
+    if kind in ("article", "page"):
+        return (key, language) in catalog.articles
+    if kind == "tags":
+        return any(code == language for _, code in catalog.by_tag)
+    if kind == "archive":
+        return bool(catalog.news[language])
+    if kind in PAGED:
+        total = len(stories_of(catalog, kind, key, language))
+        return (total > 0 or kind == "home") and 1 <= number <= page_count(catalog, total)
+    return kind in ("404", "root")
+
+
+def page_path(catalog: Catalog, kind: str, key: str, language: str, number: int = 1) -> str:
+    """The path of any page that exists."""
+    site, spoken = catalog.site, catalog.languages[language]
+    if kind in ("article", "page"):
+        return article_path(catalog, catalog.articles[key, language])
+    if kind == "404":
+        return f"/{spoken.prefix}/404.html".replace("//", "/")
+    if kind == "root":
+        return "/"
+    return path_of(site, kind, spoken, _parts(catalog, kind, key, spoken), number)
+
+
+def _parts(catalog: Catalog, kind: str, key: str, language: Language) -> dict[str, str]:
+    if kind in ("section", "tag", "author"):
+        slugs = catalog.sections[key].slug if kind == "section" else (catalog.tags if kind == "tag" else catalog.authors)[key].slug
+        return {"slug": slugs[language.code]}
+    if kind in ("year", "month"):
+        year, _, month = key.partition("-")
+        return {"year": year, "month": month}
+    return {}

@@ -1,0 +1,395 @@
+"""The questions: each a pure, total function of the catalogue. An unknown story, tag or page is None, never an exception.
+
+A template's `ask("latest", "it", None, 5)` calls `latest(catalog, "it", None, 5)`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from math import log
+
+from generator.catalog import pages
+from generator.catalog.addresses import absolute, url_of
+from generator.catalog.links import link
+from generator.catalog.menus import menu
+from generator.catalog.pages import article_path, exists, feed_path, media_path, page_count, page_path, stories_of
+from generator.catalog.resolve import Catalog, beside
+from generator.model.story import Article, Section, Term
+from generator.model.views import (
+    ArticleView,
+    Card,
+    Edition,
+    ImageView,
+    LanguageView,
+    Link,
+    Listing,
+    Month,
+    Neighbours,
+    SiteView,
+    TermView,
+    Year,
+)
+from generator.reading.walk import CONTENT
+
+RELATED_POOL = 200
+"""How many of a tag's newest stories are looked at for related ones: older ones would lose against them anyway."""
+
+
+def site(catalog: Catalog, language: str) -> SiteView | None:
+    """The site in one language."""
+    if language not in catalog.languages:
+        return None
+    settings = catalog.site
+    return SiteView(
+        title=settings.title[language],
+        description=settings.description[language],
+        place=settings.place[language],
+        copyright=settings.copyright[language],
+        base_url=settings.base_url,
+        timezone=settings.timezone,
+        languages=tuple(_language(catalog, code) for code in catalog.languages),
+        feed=url_of(settings, feed_path(catalog, language)),
+    )
+
+
+def language(catalog: Catalog, code: str) -> LanguageView | None:
+    """One language of the site."""
+    return _language(catalog, code) if code in catalog.languages else None
+
+
+def _language(catalog: Catalog, code: str) -> LanguageView:
+    spoken = catalog.languages[code]
+    home = url_of(catalog.site, page_path(catalog, "home", "", code))
+    return LanguageView(code, spoken.name, spoken.direction, spoken.locale, spoken.prefix, home)
+
+
+def page_url(catalog: Catalog, kind: str, key: str, language: str, number: int = 1) -> str | None:
+    """The root-relative URL of a page."""
+    return url_of(catalog.site, page_path(catalog, kind, key, language, number)) if exists(catalog, kind, key, language, number) else None
+
+
+def canonical(catalog: Catalog, kind: str, key: str, language: str, number: int = 1) -> str | None:
+    """The absolute URL of a page."""
+    return absolute(catalog.site, page_path(catalog, kind, key, language, number)) if exists(catalog, kind, key, language, number) else None
+
+
+def is_hidden(catalog: Catalog, kind: str, key: str, language: str) -> bool:
+    """Whether search engines are to be kept away: drafts, what is not out yet, and pages that are not about anything."""
+    if kind in ("404", "root"):
+        return True
+    article = catalog.articles.get((key, language)) if kind in ("article", "page") else None
+    return article is not None and (article.draft or _is_scheduled(catalog, article))
+
+
+def _is_scheduled(catalog: Catalog, article: Article) -> bool:
+    return article.date is not None and article.date > catalog.visibility.now
+
+
+def card(catalog: Catalog, story: str, language: str) -> Card | None:
+    """A story in a listing."""
+    found = catalog.articles.get((story, language))
+    return None if found is None else _card(catalog, found)
+
+
+def article(catalog: Catalog, story: str, language: str) -> ArticleView | None:
+    """A story or page on its own page, without its body."""
+    found = catalog.articles.get((story, language))
+    if found is None:
+        return None
+    shown = _card(catalog, found)
+    return ArticleView(
+        **{each.name: getattr(shown, each.name) for each in fields(shown)},
+        image_caption=found.image_caption,
+        image_credit=found.image_credit,
+        dateline=found.dateline,
+        correction=found.correction,
+        expires=found.expires,
+        translator=_translator(catalog, found),
+        layout=found.layout,
+    )
+
+
+def _card(catalog: Catalog, article: Article) -> Card:
+    key = (article.story, article.language)
+    code = article.language
+    original = article.translation.of if article.translation else None
+    others = [other for other in catalog.stories[article.story] if other != code]
+    return Card(
+        id=article.story,
+        kind=article.kind,
+        language=code,
+        direction=catalog.languages[code].direction,
+        title=article.title,
+        url=url_of(catalog.site, article_path(catalog, article)),
+        summary=catalog.facts[key].summary if article.summary is None else article.summary,
+        date=article.date,
+        updated=article.updated,
+        section=_section_link(catalog, article),
+        authors=tuple(_term_link(catalog, "author", id, code) for id in catalog.authors_of[key]),
+        tags=tuple(_term_link(catalog, "tag", id, code) for id in catalog.tags_of[key]),
+        image=None if article.image is None else media(catalog, article.folder, article.image),
+        image_alt=article.image_alt,
+        reading_time=reading_time(catalog, article),
+        featured=article.featured,
+        draft=article.draft,
+        scheduled=_is_scheduled(catalog, article),
+        original=None if original is None else _language(catalog, original),
+        also=tuple(_edition(catalog, article.kind, article.story, other, 1, "translated") for other in others),
+    )
+
+
+def reading_time(catalog: Catalog, article: Article) -> int:
+    """Minutes, rounded up, at least one; what the author says goes before the count."""
+    if article.reading_time is not None:
+        return article.reading_time
+    words = catalog.facts[article.story, article.language].words
+    return max(1, -(-words // catalog.languages[article.language].words_per_minute))
+
+
+def _section_link(catalog: Catalog, article: Article) -> Link | None:
+    section = catalog.sections.get(article.section or "")
+    if section is None:
+        return None
+    return Link(section.id, section.name[article.language], page_url(catalog, "section", section.id, article.language))
+
+
+def _term_link(catalog: Catalog, kind: str, id: str, language: str) -> Link:
+    terms = catalog.tags if kind == "tag" else catalog.authors
+    return Link(id, terms[id].name[language], page_url(catalog, kind, id, language))
+
+
+def _translator(catalog: Catalog, article: Article) -> Link | None:
+    by = article.translation.by if article.translation else None
+    if by is None:
+        return None
+    return _term_link(catalog, "author", by, article.language) if by in catalog.authors else Link(by, by, None)
+
+
+def media(catalog: Catalog, folder: str, name: str) -> ImageView | None:
+    """A picture or file beside an article."""
+    found = catalog.media.get(beside(folder, name))
+    return None if found is None else ImageView(url_of(catalog.site, media_path(found)), found.width, found.height)
+
+
+def listing(catalog: Catalog, kind: str, key: str, language: str, number: int) -> Listing | None:
+    """One page of the stories of a front page, section, tag, author, year or month."""
+    if not exists(catalog, kind, key, language, number):
+        return None
+    stories = stories_of(catalog, kind, key, language)
+    size = catalog.site.page_size
+    urls = tuple(_url(catalog, kind, key, language, each) for each in range(1, page_count(catalog, len(stories)) + 1))
+    return Listing(
+        cards=_cards(catalog, stories[(number - 1) * size : number * size]),
+        number=number,
+        pages=urls,
+        total=len(stories),
+        newer=urls[number - 2] if number > 1 else None,
+        older=urls[number] if number < len(urls) else None,
+    )
+
+
+def _url(catalog: Catalog, kind: str, key: str, language: str, number: int) -> str:
+    return url_of(catalog.site, page_path(catalog, kind, key, language, number))
+
+
+def _cards(catalog: Catalog, articles: Sequence[Article]) -> tuple[Card, ...]:
+    return tuple(_card(catalog, each) for each in articles)
+
+
+def latest(catalog: Catalog, language: str, section: str | None, count: int) -> tuple[Card, ...]:
+    """The newest stories of a language, or of one of its sections."""
+    stories = catalog.news.get(language, ()) if section is None else catalog.by_section.get((section, language), ())
+    return _cards(catalog, stories[: max(0, count)])
+
+
+def featured(catalog: Catalog, language: str, count: int) -> tuple[Card, ...]:
+    """The newest stories that the desk has put forward."""
+    return _cards(catalog, [a for a in catalog.news.get(language, ()) if a.featured][: max(0, count)])
+
+
+def neighbours(catalog: Catalog, story: str, language: str) -> Neighbours:
+    """The stories published just before and after, in the same language."""
+    place = catalog.positions.get((story, language))
+    if place is None:
+        return Neighbours(None, None)
+    news = catalog.news[language]
+    older = _cards(catalog, news[place + 1 : place + 2])
+    newer = _cards(catalog, news[place - 1 : place]) if place else ()
+    return Neighbours(older[0] if older else None, newer[0] if newer else None)
+
+
+def related(catalog: Catalog, story: str, language: str, count: int) -> tuple[Card, ...]:
+    """Stories with tags in common: a tag weighs more the rarer it is; of equal ones the newest comes first."""
+    scores: dict[str, float] = {}
+    total = len(catalog.news.get(language, ()))
+    for tag in sorted(catalog.tags_of.get((story, language), ())):
+        tagged = catalog.by_tag.get((tag, language), ())
+        weight = log(1 + total / len(tagged)) if tagged else 0.0
+        for other in tagged[:RELATED_POOL]:
+            scores[other.story] = scores.get(other.story, 0.0) + weight
+    scores.pop(story, None)
+    best = sorted(scores, key=lambda id: (-round(scores[id], 6), catalog.positions[id, language]))
+    return _cards(catalog, [catalog.articles[id, language] for id in best[: max(0, count)]])
+
+
+def tag(catalog: Catalog, id: str, language: str) -> TermView | None:
+    """A tag in one language; None where no story has it."""
+    return _term(catalog, "tag", catalog.tags.get(id), language)
+
+
+def author(catalog: Catalog, id: str, language: str) -> TermView | None:
+    """An author in one language; None where no story is theirs."""
+    return _term(catalog, "author", catalog.authors.get(id), language)
+
+
+def section(catalog: Catalog, id: str, language: str) -> TermView | None:
+    """A section in one language; None where it has no story."""
+    return _term(catalog, "section", catalog.sections.get(id), language)
+
+
+def _term(catalog: Catalog, kind: str, term: Term | Section | None, language: str) -> TermView | None:
+    if term is None or language not in catalog.languages or not exists(catalog, kind, term.id, language):
+        return None
+    photo = media(catalog, CONTENT, term.photo) if isinstance(term, Term) and term.photo else None
+    return TermView(
+        id=term.id,
+        name=term.name[language],
+        url=_url(catalog, kind, term.id, language, 1),
+        description=term.description[language],
+        count=len(stories_of(catalog, kind, term.id, language)),
+        photo=photo,
+        email=term.email if isinstance(term, Term) else None,
+        links=tuple(term.links.items()) if isinstance(term, Term) else (),
+    )
+
+
+def tags(catalog: Catalog, language: str) -> tuple[TermView, ...]:
+    """The tags with stories in a language, by id."""
+    found = [_term(catalog, "tag", catalog.tags[id], language) for id in sorted(catalog.tags)]
+    return tuple(each for each in found if each is not None)
+
+
+def sections(catalog: Catalog, language: str) -> tuple[TermView, ...]:
+    """The sections with stories in a language, in their order."""
+    found = [_term(catalog, "section", each, language) for each in catalog.sections.values()]
+    return tuple(each for each in found if each is not None)
+
+
+def years(catalog: Catalog, language: str) -> tuple[Year, ...]:
+    """The archive of a language, newest first."""
+    keys = sorted({key for code, key, _ in catalog.by_month if code == language}, reverse=True)
+    return tuple(each for each in (year(catalog, key, language) for key in keys) if each is not None)
+
+
+def year(catalog: Catalog, key: str, language: str) -> Year | None:
+    """A year of the archive, with its months, newest first."""
+    if not exists(catalog, "year", key, language):
+        return None
+    months = tuple(each for each in (month(catalog, f"{key}-{m:02}", language) for m in range(12, 0, -1)) if each is not None)
+    return Year(int(key), _url(catalog, "year", key, language, 1), sum(each.count for each in months), months)
+
+
+def month(catalog: Catalog, key: str, language: str) -> Month | None:
+    """A month of the archive, named `2026-07`."""
+    stories = stories_of(catalog, "month", key, language)
+    if not stories:
+        return None
+    in_year, _, number = key.partition("-")
+    return Month(int(in_year), int(number), _url(catalog, "month", key, language, 1), len(stories))
+
+
+def editions(catalog: Catalog, kind: str, key: str, language: str, number: int) -> tuple[Edition, ...]:
+    """The language switch of a page: every language, and what is behind its link."""
+    return tuple(_edition(catalog, kind, key, code, number, "here" if code == language else "translated") for code in catalog.languages)
+
+
+def _edition(catalog: Catalog, kind: str, key: str, code: str, number: int, state: str) -> Edition:
+    view = _language(catalog, code)
+    if kind == "root":
+        return Edition(view, view.home, "translated")
+    if not exists(catalog, kind, key, code):
+        return Edition(view, view.home, "missing")
+    page = number if exists(catalog, kind, key, code, number) else 1
+    total = len(stories_of(catalog, kind, key, code)) if kind in pages.PAGED else None
+    return Edition(view, _url(catalog, kind, key, code, page), state, total)
+
+
+def alternates(catalog: Catalog, kind: str, key: str, number: int) -> tuple[tuple[str, str], ...]:
+    """hreflang codes and absolute URLs of a page's languages, itself included, `x-default` last; empty where there is only one."""
+    codes = [code for code in catalog.languages if exists(catalog, kind, key, code, number) and not is_hidden(catalog, kind, key, code)]
+    if len(codes) < 2:
+        return ()
+    found = [(code, absolute(catalog.site, page_path(catalog, kind, key, code, number))) for code in codes]
+    return (*found, ("x-default", found[0][1]))
+
+
+def feed(catalog: Catalog, language: str) -> tuple[ArticleView, ...]:
+    """The stories of a language's feed: the newest, published, without drafts."""
+    stories = [a for a in catalog.news[language] if not a.draft and not _is_scheduled(catalog, a)][: catalog.site.feed_size]
+    return tuple(each for each in (article(catalog, a.story, language) for a in stories) if each is not None)
+
+
+def redirect(catalog: Catalog, story: str, language: str) -> tuple[str, str] | None:
+    """Title and absolute URL of what an old address leads to."""
+    found = catalog.articles.get((story, language))
+    return None if found is None else (found.title, absolute(catalog.site, article_path(catalog, found)))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an article's text lies, to resolve and to report its links."""
+
+    path: str
+    folder: str
+    first_line: int
+
+
+def place(catalog: Catalog, story: str, language: str) -> Place | None:
+    """Where an article's text lies."""
+    found = catalog.articles.get((story, language))
+    return None if found is None else Place(found.path, found.folder, found.first_line)
+
+
+def last_changed(catalog: Catalog, kind: str, key: str, language: str) -> str | None:
+    """When a story's text last changed, for sitemaps (W3C date and time)."""
+    found = catalog.articles.get((key, language)) if kind in ("article", "page") else None
+    moment = (found.updated or found.date) if found else None
+    return moment.isoformat() if moment else None
+
+
+QUESTIONS: dict[str, Callable[..., object]] = {
+    function.__name__: function
+    for function in (
+        site,
+        language,
+        page_url,
+        canonical,
+        is_hidden,
+        card,
+        article,
+        media,
+        listing,
+        latest,
+        featured,
+        neighbours,
+        related,
+        tag,
+        author,
+        section,
+        tags,
+        sections,
+        years,
+        year,
+        month,
+        editions,
+        alternates,
+        menu,
+        feed,
+        redirect,
+        last_changed,
+        link,
+        place,
+    )
+}
+"""Every question that is answered from the catalogue alone."""

@@ -1,0 +1,193 @@
+"""Records become a Catalog: what is published at a moment, in order, with its tags, authors, sections and translations matched."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from generator.catalog.terms import Registry
+from generator.model.site import Language, Site
+from generator.model.story import Article, Facts, Media, Section, Source, Term
+from generator.problems import Location, Problem, error
+from generator.reading.nearest import did_you_mean
+from generator.reading.walk import CONTENT
+
+Key = tuple[str, str]
+"""Story and language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visibility:
+    """What counts as published: the clock, and what a preview shows beyond it."""
+
+    now: datetime
+    drafts: bool = False
+    scheduled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Everything that is published. What is not published is not in it, but for the names of its files, for messages."""
+
+    site: Site
+    visibility: Visibility
+    languages: Mapping[str, Language]
+    articles: Mapping[Key, Article]
+    stories: Mapping[str, tuple[str, ...]]
+    """Story id -> its published languages, in the order of the site."""
+    news: Mapping[str, tuple[Article, ...]]
+    """Language -> its news, newest first."""
+    by_section: Mapping[Key, tuple[Article, ...]]
+    by_tag: Mapping[Key, tuple[Article, ...]]
+    by_author: Mapping[Key, tuple[Article, ...]]
+    by_month: Mapping[tuple[str, str, str], tuple[Article, ...]]
+    """Language, year `2026` and month `07` -> its news, newest first."""
+    tags_of: Mapping[Key, tuple[str, ...]]
+    authors_of: Mapping[Key, tuple[str, ...]]
+    tags: Mapping[str, Term]
+    authors: Mapping[str, Term]
+    sections: Mapping[str, Section]
+    """In their order."""
+    facts: Mapping[Key, Facts]
+    media: Mapping[str, Media]
+    withheld: Mapping[str, str]
+    """Id of a story without any published language -> its file."""
+    next_change: datetime | None
+    """When a scheduled story appears or one expires, if nothing else changes."""
+    positions: Mapping[Key, int] = field(default_factory=dict)
+    """Where an article stands among the news of its language."""
+
+
+def resolve(
+    site: Site, source: Source, facts: Mapping[Key, Facts], media: Mapping[str, Media], visibility: Visibility
+) -> tuple[Catalog, list[Problem]]:
+    """The catalogue at that moment, and everything that does not fit together."""
+    problems: list[Problem] = []
+    tags = Registry("tag", source.tags, site, problems)
+    authors = Registry("author", source.authors, site, problems)
+    tags_of = {_key(a): tags.resolve(a, "tags", a.tags) for a in source.articles}
+    authors_of = {_key(a): authors.resolve(a, "author" if "author" in a.marks else "authors", a.authors) for a in source.articles}
+    _check_references(site, source, media, problems)
+    visible = [a for a in source.articles if is_visible(a, visibility)]
+    news = {
+        language.code: tuple(_newest_first(a for a in visible if a.kind == "article" and a.language == language.code))
+        for language in site.languages
+    }
+    catalog = Catalog(
+        site=site,
+        visibility=visibility,
+        languages={language.code: language for language in site.languages},
+        articles={_key(a): a for a in visible},
+        stories=_languages_of(site, visible),
+        news=news,
+        by_section=_group(news, lambda a: (a.section,) if a.section else ()),
+        by_tag=_group(news, lambda a: tags_of[_key(a)]),
+        by_author=_group(news, lambda a: authors_of[_key(a)]),
+        by_month=_by_month(news),
+        tags_of=tags_of,
+        authors_of=authors_of,
+        tags=tags.terms,
+        authors=authors.terms,
+        sections={section.id: section for section in source.sections},
+        facts=facts,
+        media=media,
+        withheld={a.story: a.path for a in source.articles if a.story not in {v.story for v in visible}},
+        next_change=_next_change(source.articles, visibility.now),
+        positions={_key(a): index for articles in news.values() for index, a in enumerate(articles)},
+    )
+    return catalog, problems
+
+
+def _key(article: Article) -> Key:
+    return article.story, article.language
+
+
+def is_visible(article: Article, visibility: Visibility) -> bool:
+    """Whether the article is out: no draft, its date come, not expired."""
+    if article.draft and not visibility.drafts:
+        return False
+    if article.date is not None and article.date > visibility.now and not visibility.scheduled:
+        return False
+    return article.expires is None or article.expires > visibility.now
+
+
+def _newest_first(articles: Iterable[Article]) -> list[Article]:
+    return sorted(articles, key=lambda a: (-a.date.timestamp() if a.date else 0, a.story))
+
+
+def _languages_of(site: Site, visible: list[Article]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for article in visible:
+        found[article.story].add(article.language)
+    return {story: tuple(language.code for language in site.languages if language.code in codes) for story, codes in found.items()}
+
+
+def _group(news: Mapping[str, tuple[Article, ...]], names: Callable[[Article], tuple[str, ...]]) -> Mapping[Key, tuple[Article, ...]]:
+    groups: dict[Key, list[Article]] = defaultdict(list)
+    for code, articles in news.items():
+        for article in articles:
+            for name in names(article):
+                groups[name, code].append(article)
+    return {key: tuple(articles) for key, articles in groups.items()}
+
+
+def _by_month(news: Mapping[str, tuple[Article, ...]]) -> Mapping[tuple[str, str, str], tuple[Article, ...]]:
+    groups: dict[tuple[str, str, str], list[Article]] = defaultdict(list)
+    for code, articles in news.items():
+        for article in articles:
+            if article.date:
+                groups[code, f"{article.date.year:04}", f"{article.date.month:02}"].append(article)
+    return {key: tuple(articles) for key, articles in groups.items()}
+
+
+def _next_change(articles: Iterable[Article], now: datetime) -> datetime | None:
+    """Drafts change nothing by themselves; what has expired never comes back."""
+    coming: list[datetime] = []
+    for article in articles:
+        if article.draft or (article.expires is not None and article.expires <= now):
+            continue
+        coming += [moment for moment in (article.date, article.expires) if moment is not None and moment > now]
+    return min(coming, default=None)
+
+
+def _check_references(site: Site, source: Source, media: Mapping[str, Media], problems: list[Problem]) -> None:
+    languages: dict[str, set[str]] = defaultdict(set)
+    for article in source.articles:
+        languages[article.story].add(article.language)
+    for article in source.articles:
+        if article.image is not None:
+            _check_image(article, source, problems)
+        original = article.translation.of if article.translation else None
+        if original is not None and original not in languages[article.story]:
+            where = article.marks.get("translation.of", Location(article.path, 1))
+            message = "the story has no article in “{language}”, of which this is said to be a translation"
+            problems.append(error(where, message, "name the original's language, or remove “translation”", language=original))
+    problems += [
+        error(author.where, "the photo {photo} of {id} is not there", photo=f"{CONTENT}/{author.photo}", id=author.id)
+        for author in source.authors
+        if author.photo is not None and f"{CONTENT}/{author.photo}" not in source.files
+    ]
+
+
+def _check_image(article: Article, source: Source, problems: list[Problem]) -> None:
+    path = beside(article.folder, article.image or "")
+    if path not in source.files:
+        where = article.marks.get("image", Location(article.path, 1))
+        names = [file.rpartition("/")[2] for file in source.files if file.rpartition("/")[0] == article.folder]
+        hint = did_you_mean(article.image or "", names) or "put the file beside the article"
+        problems.append(error(where, "the image “{image}” is not there", hint, image=article.image))
+
+
+def beside(folder: str, name: str) -> str:
+    """The path that a relative name means in a folder, relative to the site; empty if it leads out of content/."""
+    parts: list[str] = []
+    for part in (*folder.split("/"), *name.split("/")):
+        if part == "..":
+            if not parts:
+                return ""
+            parts.pop()
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts) if parts[:1] == [CONTENT] else ""

@@ -1,0 +1,66 @@
+"""Tags and authors: what an editor wrote is matched with the registries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from generator.model.site import Site
+from generator.model.story import Article, Term
+from generator.problems import Location, Problem, error, warning
+from generator.reading.nearest import nearest
+from generator.reading.registries import undeclared_term
+from generator.reading.slugs import fold
+
+
+class Registry:
+    """The terms of one kind, found by id or by name in any language, however it is spelled.
+
+    A term that an article uses without declaring it joins them, with a warning: shown as first written.
+    """
+
+    def __init__(self, kind: str, declared: Sequence[Term], site: Site, problems: list[Problem]) -> None:
+        self.kind = kind
+        self.site = site
+        self.problems = problems
+        self.terms = {term.id: term for term in declared}
+        self.found: dict[str, Term] = {}
+        for term in declared:
+            self._spell(term)
+
+    def _spell(self, term: Term) -> None:
+        for name in {fold(term.id), *map(fold, term.name.values())}:
+            other = self.found.setdefault(name, term)
+            if other is not term:
+                message = "“{name}” names two entries: {one} and {other}"
+                facts = {"name": name, "one": other.id, "other": term.id}
+                self.problems.append(error(term.where, message, "give one of them another name", **facts))
+
+    def resolve(self, article: Article, key: str, names: Iterable[str]) -> tuple[str, ...]:
+        """The ids of what an article names, without repetitions."""
+        ids = [
+            self._id(name, article.marks.get(f"{key}.{index}") or article.marks.get(key) or Location(article.path, 1))
+            for index, name in enumerate(names)
+        ]
+        return tuple(dict.fromkeys(id for id in ids if id))
+
+    def _id(self, name: str, where: Location) -> str:
+        if not name:
+            return ""
+        term = self.found.get(fold(name))
+        if term is None:
+            term = undeclared_term(name, self.site, where, self.problems)
+            self.terms[term.id] = term
+            self.found[fold(name)] = term
+        if not term.declared:
+            self._warn(name, where)
+        return term.id
+
+    def _warn(self, name: str, where: Location) -> None:
+        declared = {spelling for spelling, term in self.found.items() if term.declared}
+        near = nearest(fold(name), declared)
+        hint = "did you mean “{near}”?" if near else "declare it in content/{file}"
+        file = "tags.yaml" if self.kind == "tag" else "authors.yaml"
+        near_name = next((n for n in (*self.found[near].name.values(), self.found[near].id) if fold(n) == near), near) if near else ""
+        self.problems.append(
+            warning(where, "the {kind} “{name}” is not declared", hint, kind=self.kind, name=name, near=near_name, file=file)
+        )
