@@ -1,0 +1,214 @@
+"""The Jinja environment: templates see what a page asks for, and nothing else.
+
+Looking a template up is a question too, so that changing, adding or shadowing one is noticed on every page that looked.
+"""
+
+from __future__ import annotations
+
+import re
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from types import TracebackType
+from typing import Any
+
+import jinja2
+from jinja2 import meta
+from jinja2.sandbox import MAX_RANGE, safe_range
+
+from generator.digest import Digest, digest, digest_bytes
+from generator.model.output import Ask, QuestionError
+from generator.problems import Location, Problem, SiteError, error
+from generator.reading.nearest import nearest
+from generator.theming.messages import FORMATS, format_date
+from generator.theming.theme import Template, Theme
+
+_asking: ContextVar[Ask] = ContextVar("asking")
+
+
+class _Loader(jinja2.BaseLoader):
+    """Templates of a theme, from memory: no name reaches a file outside it."""
+
+    def __init__(self, templates: Mapping[str, Template]) -> None:
+        self.templates = templates
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        found = self.templates.get(template)
+        if found is None:
+            raise jinja2.TemplateNotFound(template)
+        return found.text, found.shown, lambda: True
+
+    def list_templates(self) -> list[str]:
+        return sorted(self.templates)
+
+
+class _Template(jinja2.Template):
+    """A template that notes when it is imported without context: its module is then evaluated once and kept."""
+
+    def _get_default_module(self, ctx: jinja2.runtime.Context | None = None) -> Any:
+        _ask("module", self.name or "")
+        return super()._get_default_module(ctx)
+
+
+class _Environment(jinja2.Environment):
+    template_class = _Template
+
+    def _load_template(self, name: str, globals: Any) -> jinja2.Template:  # noqa: A002 (the library's name)
+        _ask("template", name)
+        return super()._load_template(name, globals)
+
+
+def _ask(name: str, arg: str) -> None:
+    asking = _asking.get(None)
+    if asking is not None:
+        asking(name, arg)
+
+
+@jinja2.pass_context
+def _date(context: jinja2.runtime.Context, value: Any, style: str = "long") -> str:
+    return format_date(value, style, context["page"].language.locale)
+
+
+def _in_locale(function: Callable[..., object]) -> Callable[..., object]:
+    @jinja2.pass_context
+    def filter_(context: jinja2.runtime.Context, value: object) -> object:
+        return function(value, context["page"].language.locale)
+
+    return filter_
+
+
+def make_environment(theme: Theme) -> jinja2.Environment:
+    """The environment of a theme."""
+    environment = _Environment(
+        loader=_Loader(theme.templates),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+        extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
+    )
+    environment.globals["range"] = safe_range
+    del environment.globals["lipsum"]  # random
+    del environment.filters["random"]
+    environment.filters["date"] = _date
+    for name, function in FORMATS.items():
+        environment.filters[name] = _in_locale(function)
+    return environment
+
+
+class Templates:
+    """Renders pages and answers the questions about templates."""
+
+    def __init__(self, theme: Theme) -> None:
+        self.theme = theme
+        self.environment = make_environment(theme)
+
+    def source(self, name: str) -> Digest | None:
+        """The digest of a template; None if there is none of that name."""
+        found = self.theme.templates.get(name)
+        return None if found is None else digest_bytes(f"{found.shown}\n{found.text}".encode())
+
+    def module(self, name: str) -> Digest:
+        """The digest of a template that is imported without context, and of all that it names in its turn.
+
+        Jinja evaluates such a template once and keeps its module, so on later pages the templates inside are not looked up again.
+        """
+        return digest([(each, self.source(each)) for each in sorted(self._reached(name))])
+
+    def _reached(self, name: str) -> set[str]:
+        reached: set[str] = set()
+        waiting = [name]
+        while waiting:
+            current = waiting.pop()
+            if current in reached:
+                continue
+            reached.add(current)
+            if current in self.theme.templates:
+                tree = self.environment.parse(self.theme.templates[current].text)
+                # A name that is only known while rendering could be any template.
+                waiting += [each for found in meta.find_referenced_templates(tree) for each in ([found] if found else self.theme.templates)]
+        return reached
+
+    def render(self, name: str, ask: Ask, values: Mapping[str, object]) -> str:
+        """The template with the values. SiteError, with the template's line, for a mistake in it."""
+        token = _asking.set(ask)
+        try:
+            with blamed_on_template(self.theme.templates):
+                return self.environment.get_template(name).render(values)
+        finally:
+            _asking.reset(token)
+
+    def check(self) -> Iterator[Problem]:
+        """The syntax errors of all templates, used or not."""
+        for name, template in self.theme.templates.items():
+            if ":" in name and template.shown.endswith(".html"):
+                try:
+                    self.environment.parse(template.text, name, template.shown)
+                except jinja2.TemplateSyntaxError as failure:
+                    yield _syntax_error(failure, template.shown)
+
+
+@contextmanager
+def blamed_on_template(templates: Mapping[str, Template]) -> Iterator[None]:
+    """Mistakes in templates become problems with the template's line; mistakes of this program stay what they are."""
+    try:
+        yield
+    except jinja2.TemplateSyntaxError as failure:
+        raise SiteError([_syntax_error(failure, failure.filename or failure.name or "?")]) from failure
+    except SiteError:
+        raise
+    except jinja2.TemplateNotFound as failure:
+        where = _template_line(failure.__traceback__, templates) or Location("themes")
+        near = nearest(str(failure.name), [name for name in templates if ":" not in name])
+        hint = "did you mean “{near}”?" if near else ""
+        raise SiteError([error(where, "the template “{name}” is not there", hint, name=failure.name, near=near)]) from failure
+    except RecursionError as failure:
+        where = _template_line(failure.__traceback__, templates) or Location("themes")
+        raise SiteError([error(where, "the template includes itself without end", "")]) from failure
+    except Exception as failure:
+        own = isinstance(failure, QuestionError) or _is_templates_own(failure.__traceback__)
+        line = _template_line(failure.__traceback__, templates) if own else None
+        if line is None:
+            raise
+        raise SiteError([_mistake(line, failure)]) from failure
+
+
+def _syntax_error(failure: jinja2.TemplateSyntaxError, shown: str) -> Problem:
+    return error(Location(shown, failure.lineno), "{what}", what=failure.message)
+
+
+def _mistake(where: Location, failure: Exception) -> Problem:
+    if isinstance(failure, jinja2.UndefinedError):
+        return error(where, "{what}", "docs/themes.md lists what a template can see", what=failure.message)
+    if isinstance(failure, KeyError):
+        return error(where, "the string or value “{name}” is missing", name=failure.args[0])
+    if isinstance(failure, OverflowError):
+        return error(where, "a range has at most {most} numbers", most=MAX_RANGE)
+    if isinstance(failure, QuestionError | ValueError):
+        return error(where, "{what}", what=failure)
+    return error(where, "{kind}: {what}", kind=type(failure).__name__, what=failure)
+
+
+def _frames(trace: TracebackType | None) -> list[traceback.FrameSummary]:
+    return list(traceback.extract_tb(trace))
+
+
+def _template_line(trace: TracebackType | None, templates: Mapping[str, Template]) -> Location | None:
+    """The innermost line of a template in a traceback."""
+    shown = {template.shown for template in templates.values()}
+    for frame in reversed(_frames(trace)):
+        if frame.filename in shown:
+            return Location(frame.filename, frame.lineno or 0)
+    return None
+
+
+_ENTRIES = re.compile(r"generator[/\\]theming[/\\](environment|functions|messages)\.py$")
+
+
+def _is_templates_own(trace: TracebackType | None) -> bool:
+    """Whether an exception was raised by a template's line, the library, or a function that checks a template's arguments."""
+    own = [frame.filename for frame in _frames(trace) if re.search(r"[/\\]generator[/\\]", frame.filename)]
+    return not own or _ENTRIES.search(own[-1]) is not None

@@ -1,0 +1,66 @@
+"""What a template can call. Each function asks; none knows the site."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from markupsafe import Markup
+
+from generator.model.output import Ask
+from generator.model.views import PageView
+from generator.theming.messages import fill_message
+
+
+def functions_for(page: PageView, ask: Ask) -> Mapping[str, object]:
+    """The common names of docs/themes.md, for one page."""
+    code = page.language.code
+    return {
+        "page": page,
+        "ask": ask,
+        "site": ask("site", code),
+        "editions": ask("editions", page.kind, page.key, code, page.number),
+        "alternates": () if page.noindex else ask("alternates", page.kind, page.key, page.number),
+        "t": _strings(page, ask),
+        "asset": _asset(ask),
+        "setting": _setting(ask),
+        "menu": lambda name: ask("menu", name, code),
+        "sections": lambda: ask("sections", code),
+        "latest": lambda count, section=None: ask("latest", code, section, count),
+        "featured": lambda count: ask("featured", code, count),
+        "story": lambda id: ask("card", id, code),
+        "neighbours": lambda: ask("neighbours", page.key, code),
+        "related": lambda count: ask("related", page.key, code, count),
+        "archive_url": lambda: ask("page_url", "archive", "", code, 1),
+        "tags_url": lambda: ask("page_url", "tags", "", code, 1),
+    }
+
+
+def _strings(page: PageView, ask: Ask) -> Callable[..., Markup]:
+    def t(key: str, **values: Any) -> Markup:
+        message = ask("message", page.language.code, key)
+        if not isinstance(message, Mapping):
+            raise KeyError(key)
+        return fill_message(message, page.language.locale, values)
+
+    return t
+
+
+def _asset(ask: Ask) -> Callable[[str], object]:
+    def asset(path: str) -> object:
+        url = ask("asset", path)
+        if url is None:
+            raise ValueError(f"the theme has no asset “{path}”")
+        return url
+
+    return asset
+
+
+def _setting(ask: Ask) -> Callable[[str], object]:
+    def setting(name: str) -> object:
+        found = ask("setting", name)
+        if found is None:
+            raise ValueError(f"the theme has no setting “{name}”")
+        return found
+
+    return setting

@@ -1,0 +1,98 @@
+"""Strings with plurals, dates, numbers and lists in a page's language. All pure: value and locale in, text out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+from functools import cache
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+from generator.model.views import Month
+
+if TYPE_CHECKING:
+    from babel import Locale
+
+_SKELETONS = {"short": "MMMd", "day": "MMMMd", "month": "yMMMM"}
+"""Our names -> CLDR skeletons, which put day and month in the language's own order."""
+
+_LENGTHS = ("long", "full")
+_STYLES = (*_SKELETONS, *_LENGTHS, "time", "iso")
+
+_MARKS = re.compile("[\u200e\u200f\u061c]")
+"""Direction marks that CLDR puts into some Arabic patterns; the page isolates its dates itself."""
+
+
+@cache
+def locale_of(name: str) -> Locale:
+    """The CLDR locale of that name."""
+    from babel import Locale  # noqa: PLC0415 (a build in which nothing changed does not pay for it)
+
+    return Locale.parse(name)
+
+
+def format_date(value: date | datetime | Month, style: str, locale: str) -> str:
+    """The date in a style: short, day, long, full, month, time, iso. ValueError for another."""
+    if isinstance(value, Month):
+        value = date(value.year, value.month, 1)
+    if style == "iso":
+        return value.isoformat()
+    if style not in _STYLES:
+        raise ValueError(f"“{style}” is not a style of dates; they are: {', '.join(_STYLES)}")
+    from babel import dates  # noqa: PLC0415 (as above)
+
+    spoken = locale_of(locale)
+    zone = value.tzinfo if isinstance(value, datetime) else None
+    if style == "time":
+        if not isinstance(value, datetime):
+            raise ValueError("a date without an hour has no time")
+        return str(dates.format_time(value, "HH:mm", locale=spoken, tzinfo=zone))
+    if style in _LENGTHS:
+        day = value.date() if isinstance(value, datetime) else value
+        return _MARKS.sub("", str(dates.format_date(day, style, locale=spoken)))
+    return _MARKS.sub("", str(dates.format_skeleton(_SKELETONS[style], value, tzinfo=zone, locale=spoken)))
+
+
+def format_number(value: float, locale: str) -> str:
+    """The number with the language's separators."""
+    from babel.numbers import format_decimal  # noqa: PLC0415 (as above)
+
+    return str(format_decimal(value, locale=locale_of(locale)))
+
+
+def join_words(parts: Iterable[object], locale: str) -> Markup:
+    """`A, B e C`; parts that are HTML already stay HTML."""
+    from babel.lists import format_list  # noqa: PLC0415 (as above)
+
+    text = format_list([str(escape(part)) for part in parts], locale=locale_of(locale))
+    return Markup(text)  # noqa: S704 (every part is escaped)
+
+
+def language_name(code: str, locale: str) -> str:
+    """The name of a language in another: `ar` in Italian is `arabo`."""
+    name = locale_of(code.replace("-", "_")).get_display_name(locale_of(locale))
+    return str(name or code)
+
+
+def fill_message(message: Mapping[str, str], locale: str, values: Mapping[str, object]) -> Markup:
+    """The message in the plural form of `n`, its values escaped and filled in. KeyError names a value that is missing."""
+    n = values.get("n")
+    text = message["other"]
+    if isinstance(n, int) and len(message) > 1:
+        text = message.get(locale_of(locale).plural_form(n), text)
+        values = {**values, "n": format_number(n, locale)}
+    filled: Markup = escape(text)
+    return filled.format_map(_Named(values)) if "{" in text else filled
+
+
+class _Named(dict[str, object]):
+    """Values by name; a missing one is named, and not taken for a key of the template's own."""
+
+    def __missing__(self, key: str) -> object:
+        raise KeyError(key)
+
+
+FORMATS: Mapping[str, Callable[..., object]] = {"number": format_number, "join_words": join_words, "language_name": language_name}
+"""Filters that take the locale of the page as their last argument."""
