@@ -1,0 +1,1 @@
+"""What the site consists of, and how each kind of output is made: a pure function of the questions it asks."""

@@ -1,0 +1,97 @@
+"""A converted body with its links resolved, for a page or for a feed."""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+from urllib.parse import unquote
+
+from generator.catalog.addresses import file_of
+from generator.catalog.links import Target
+from generator.catalog.queries import Place
+from generator.model.output import Ask
+from generator.model.story import Body, Ref
+from generator.model.views import ImageView, SiteView
+from generator.problems import Location, Problem, SiteError, error
+from generator.reading.html_rules import MARKER
+
+_MARKER = re.compile(rf'(href|src)="{MARKER}(\d+)"')
+
+
+def render_body(story: str, language: str, ask: Ask, *, page: str = "", origin: str = "") -> str:
+    """The HTML of an article's body; SiteError with every link that leads nowhere.
+
+    With `page` (absolute URL of its page) and `origin` (scheme and host) every address is absolute, as a feed needs it.
+    """
+    body, place = ask("body", story, language), ask("place", story, language)
+    assert isinstance(body, Body) and isinstance(place, Place)
+    resolve = _Resolver(place, language, ask, page, origin)
+
+    def attributes(match: re.Match[str]) -> str:
+        index = int(match.group(2))
+        return resolve.attributes(match.group(1), body.facts.refs[index]) if index < len(body.facts.refs) else ""
+
+    text = _MARKER.sub(attributes, body.html)
+    if resolve.problems:
+        raise SiteError(resolve.problems)
+    return text
+
+
+class _Resolver:
+    def __init__(self, place: Place, language: str, ask: Ask, page: str, origin: str) -> None:
+        self.place = place
+        self.language = language
+        self.ask = ask
+        self.page = page
+        self.origin = origin
+        self.problems: list[Problem] = []
+
+    def attributes(self, name: str, ref: Ref) -> str:
+        """What stands in place of a marker."""
+        if ref.kind == "anchor":
+            return self._written(name, self.page + ref.target)
+        if ref.target.startswith("/"):
+            return self._written(name, self._rooted(ref))
+        if ref.kind == "link":
+            return self._link(name, ref)
+        return self._media(name, ref)
+
+    def _written(self, name: str, url: str) -> str:
+        return f'{name}="{escape(unescape(url))}"'
+
+    def _refuse(self, ref: Ref, message: str, hint: str = "", **facts: object) -> str:
+        where = Location(self.place.path, self.place.first_line + ref.line - 1, ref.column)
+        self.problems.append(error(where, message, hint, **facts))
+        return ""
+
+    def _rooted(self, ref: Ref) -> str:
+        path = unescape(ref.target).partition("#")[0].partition("?")[0]
+        if not self.ask("planned", file_of(path)):
+            self._refuse(
+                ref,
+                "the link leads to {target}, which is not a page of the site",
+                "write story:ID, or a path beside the article",
+                target=ref.target,
+            )
+        return f"{self.origin}{self.ask('rooted', ref.target)}"
+
+    def _link(self, name: str, ref: Ref) -> str:
+        target = self.ask("link", self.place.folder, unescape(ref.target), self.language)
+        assert isinstance(target, Target)
+        if target.url is None:
+            return self._refuse(ref, target.message, target.hint, target=target.name)
+        written = self._written(name, self.origin + target.url)
+        return written if target.language is None else f'{written} hreflang="{target.language}"'
+
+    def _media(self, name: str, ref: Ref) -> str:
+        image = self.ask("media", self.place.folder, unquote(unescape(ref.target)))
+        if not isinstance(image, ImageView):
+            return self._refuse(ref, "the image “{target}” is not there", "put the file beside the article", target=ref.target)
+        written = self._written(name, self.origin + image.url)
+        return written if ref.kind == "file" or image.width is None else f'{written} width="{image.width}" height="{image.height}"'
+
+
+def origin_of(site: SiteView) -> str:
+    """Scheme and host of the site."""
+    scheme, _, rest = site.base_url.partition("://")
+    return f"{scheme}://{rest.partition('/')[0]}"

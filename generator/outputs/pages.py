@@ -1,0 +1,84 @@
+"""Pages: a template with the answers that its kind of page begins with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from markupsafe import Markup
+
+from generator.model.output import Ask, OutputSpec
+from generator.model.story import Body
+from generator.model.views import ArticleView, LanguageView, PageView
+from generator.outputs.bodies import render_body
+from generator.outputs.product import Product
+from generator.theming.environment import Templates
+from generator.theming.functions import functions_for
+
+Names = Mapping[str, object]
+
+
+def _listing(page: PageView, ask: Ask) -> Names:
+    return {"listing": ask("listing", page.kind, page.key, page.language.code, page.number)}
+
+
+def _about(name: str) -> Callable[[PageView, Ask], Names]:
+    """A listing about something: a section, tag, author, year or month."""
+    return lambda page, ask: {name: ask(name, page.key, page.language.code), **_listing(page, ask)}
+
+
+def _article(page: PageView, ask: Ask) -> Names:
+    code = page.language.code
+    body = ask("body", page.key, code)
+    assert isinstance(body, Body)
+    return {
+        "article": ask("article", page.key, code),
+        "body": Markup(render_body(page.key, code, ask)),  # noqa: S704 (html_rules has checked it)
+        "headings": body.facts.headings,
+    }
+
+
+BEGINNINGS: Mapping[str, Callable[[PageView, Ask], Names]] = {
+    "home": _listing,
+    "article": _article,
+    "page": _article,
+    "section": _about("section"),
+    "tag": _about("tag"),
+    "author": _about("author"),
+    "year": _about("year"),
+    "month": _about("month"),
+    "tags": lambda page, ask: {"tags": ask("tags", page.language.code)},
+    "archive": lambda page, ask: {"years": ask("years", page.language.code)},
+    "404": lambda page, ask: {},
+    "root": lambda page, ask: {},
+}
+"""Kind of page -> the names that its template gets beside the common ones."""
+
+
+def produce_page(spec: OutputSpec, ask: Ask, templates: Templates) -> Product:
+    """The page of the spec's kind, key, language and number."""
+    page = _view(spec, ask)
+    values = {**functions_for(page, ask), **BEGINNINGS[page.kind](page, ask)}
+    text = templates.render(_template(page, values), ask, values)
+    return Product(text.encode())
+
+
+def _view(spec: OutputSpec, ask: Ask) -> PageView:
+    kind, key, code, number = spec.args
+    assert isinstance(kind, str) and isinstance(key, str) and isinstance(code, str) and isinstance(number, int)
+    language = ask("language", code)
+    assert isinstance(language, LanguageView)
+    return PageView(
+        kind=kind,
+        key=key,
+        language=language,
+        number=number,
+        url=str(ask("page_url", kind, key, code, number)),
+        canonical=str(ask("canonical", kind, key, code, number)),
+        noindex=bool(ask("is_hidden", kind, key, code)),
+    )
+
+
+def _template(page: PageView, values: Names) -> str:
+    article = values.get("article")
+    layout = article.layout if isinstance(article, ArticleView) else None
+    return f"layouts/{layout}.html" if layout else f"{page.kind}.html"

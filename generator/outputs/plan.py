@@ -1,0 +1,215 @@
+"""The plan: every output that a catalogue asks for. Two that want one path are an error that names both sources."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.catalog.addresses import absolute, base_path, file_of, url_of
+from generator.catalog.pages import PAGED, exists, feed_path, media_path, page_count, page_path, stories_of
+from generator.catalog.queries import alternates, is_hidden, last_changed
+from generator.catalog.resolve import Catalog, beside
+from generator.model.output import OutputSpec
+from generator.model.story import Media
+from generator.outputs.redirects import alias_file, encoded
+from generator.outputs.sitemaps import LIMIT, Entry
+from generator.problems import Location, Problem, error
+from generator.reading.settings import FILE
+from generator.reading.walk import CONTENT, STATIC
+from generator.theming.assets import FOLDER as ASSETS
+from generator.theming.assets import Assets
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Path -> output, in order of the paths."""
+
+    specs: Mapping[str, OutputSpec]
+
+
+def make_plan(catalog: Catalog, assets: Assets, static: Iterable[str]) -> tuple[Plan, list[Problem]]:
+    """Every output of the site, and the collisions among them."""
+    problems: list[Problem] = []
+    found: dict[str, OutputSpec] = {}
+    taken: dict[str, OutputSpec] = {}
+    for spec in _specs(catalog, assets, static):
+        other = taken.setdefault(_folded(spec.path), spec)
+        if other is spec:
+            found[spec.path] = spec
+        elif other != spec:
+            problems.append(_collision(spec, other))
+    problems += _files_as_folders(taken)
+    return Plan({path: found[path] for path in sorted(found)}), problems
+
+
+def _folded(path: str) -> str:
+    """Paths that some file systems take for one: case and Unicode form don't tell them apart."""
+    return unicodedata.normalize("NFC", path).casefold()
+
+
+def _collision(spec: OutputSpec, other: OutputSpec) -> Problem:
+    message = "the address /{path} is wanted twice: here and by {other}"
+    hint = "give one of them another “slug”" if spec.producer == "page" else "rename one of them"
+    return error(Location(spec.source), message, hint, path=spec.path.removesuffix("index.html"), other=other.source)
+
+
+def _files_as_folders(taken: Mapping[str, OutputSpec]) -> Iterator[Problem]:
+    for path, spec in taken.items():
+        parts = path.split("/")
+        for end in range(1, len(parts)):
+            other = taken.get("/".join(parts[:end]))
+            if other is not None:
+                message = "the address /{path} needs a folder where {other} puts a file"
+                yield error(Location(spec.source), message, "rename one of them", path=spec.path, other=other.source)
+
+
+def _specs(catalog: Catalog, assets: Assets, static: Iterable[str]) -> Iterator[OutputSpec]:
+    for code in catalog.languages:
+        yield from _pages(catalog, code)
+        yield OutputSpec(file_of(feed_path(catalog, code)), "feed", (code,), FILE)
+    if all(language.prefix for language in catalog.languages.values()):
+        primary = next(iter(catalog.languages))
+        yield OutputSpec("index.html", "page", ("root", "", primary, 1), FILE)
+        yield OutputSpec("404.html", "page", ("404", "", primary, 1), FILE)
+    yield from _sitemaps(catalog)
+    yield from _redirects(catalog)
+    yield from _media(catalog)
+    for path in static:
+        yield OutputSpec(unicodedata.normalize("NFC", path.removeprefix(f"{STATIC}/")), "copy", (path,), path)
+    for name in assets.files:
+        yield OutputSpec(str(assets.path(name)), "asset", (name,), f"{ASSETS}/{name}")
+
+
+def _pages(catalog: Catalog, code: str) -> Iterator[OutputSpec]:
+    for (story, language), article in catalog.articles.items():
+        if language == code:
+            yield _page(catalog, article.kind, story, code, 1, article.path)
+    for kind, key, source in _kinds(catalog, code):
+        total = len(stories_of(catalog, kind, key, code))
+        for number in range(1, (page_count(catalog, total) if kind in PAGED else 1) + 1):
+            if exists(catalog, kind, key, code, number):
+                yield _page(catalog, kind, key, code, number, source)
+
+
+def _kinds(catalog: Catalog, code: str) -> Iterator[tuple[str, str, str]]:
+    """Kind, key and source of all that is not an article."""
+    yield from (("home", "", FILE), ("tags", "", FILE), ("archive", "", FILE), ("404", "", FILE))
+    for section in catalog.sections.values():
+        yield "section", section.id, section.where.path
+    for kind, terms in (("tag", catalog.tags), ("author", catalog.authors)):
+        for term in terms.values():
+            yield kind, term.id, term.where.path
+    months = sorted((year, month) for language, year, month in catalog.by_month if language == code)
+    for year in sorted({year for year, _ in months}):
+        yield "year", year, FILE
+    for year, month in months:
+        yield "month", f"{year}-{month}", FILE
+
+
+def _page(catalog: Catalog, kind: str, key: str, code: str, number: int, source: str) -> OutputSpec:
+    path = page_path(catalog, kind, key, code, number)
+    return OutputSpec(unicodedata.normalize("NFC", file_of(path)), "page", (kind, key, code, number), source)
+
+
+def _sitemaps(catalog: Catalog) -> Iterator[OutputSpec]:
+    yield OutputSpec("robots.txt", "robots", (), FILE)
+    yield OutputSpec("sitemap.xml", "sitemap_index", (), FILE)
+    for code, part in _parts(catalog):
+        yield OutputSpec(_sitemap_name(code, part), "sitemap", (code, part), FILE)
+
+
+def _sitemap_name(code: str, part: int) -> str:
+    return f"sitemap-{code}.xml" if part == 1 else f"sitemap-{code}-{part}.xml"
+
+
+def _parts(catalog: Catalog) -> list[tuple[str, int]]:
+    """The sitemaps: language and part."""
+    counts = {code: sum(1 for _ in _indexed_pages(catalog, code)) for code in catalog.languages}
+    return [(code, part) for code, count in counts.items() for part in range(1, max(1, -(-count // LIMIT)) + 1)]
+
+
+def _indexed_pages(catalog: Catalog, code: str) -> Iterator[tuple[str, str, int]]:
+    for spec in _pages(catalog, code):
+        kind, key, _, number = spec.args
+        if not is_hidden(catalog, str(kind), str(key), code):
+            yield str(kind), str(key), int(number or 1)
+
+
+def _redirects(catalog: Catalog) -> Iterator[OutputSpec]:
+    for article in catalog.articles.values():
+        for alias in article.aliases:
+            yield OutputSpec(unicodedata.normalize("NFC", alias_file(alias)), "redirect", (article.story, article.language), article.path)
+    yield OutputSpec("_redirects", "redirects_file", (), FILE)
+
+
+def _media(catalog: Catalog) -> Iterator[OutputSpec]:
+    """The pictures and files that published pages show or link; one for all that are equal."""
+    files: dict[str, Media] = {}
+    for path in sorted(_media_paths(catalog)):
+        media = catalog.media.get(path)
+        if media is not None:
+            files.setdefault(media_path(media).lstrip("/"), media)
+    for path, media in files.items():
+        yield OutputSpec(path, "copy", (media.path,), media.path)
+
+
+def _media_paths(catalog: Catalog) -> set[str]:
+    paths = {f"{CONTENT}/{author.photo}" for author in catalog.authors.values() if author.photo}
+    for key, article in catalog.articles.items():
+        paths |= {beside(article.folder, name) for name in (article.image, *catalog.facts[key].files) if name}
+    return paths
+
+
+def indexed(catalog: Catalog, language: str) -> tuple[Entry, ...]:
+    """The pages of a language that search engines are to know, by URL."""
+    entries = [
+        Entry(
+            absolute(catalog.site, page_path(catalog, kind, key, language, number)),
+            last_changed(catalog, kind, key, language),
+            alternates(catalog, kind, key, number),
+        )
+        for kind, key, number in _indexed_pages(catalog, language)
+    ]
+    return tuple(sorted(entries, key=lambda entry: entry.url))
+
+
+def sitemaps(catalog: Catalog) -> tuple[str, ...]:
+    """The addresses of all sitemaps."""
+    return tuple(absolute(catalog.site, f"/{_sitemap_name(code, part)}") for code, part in _parts(catalog))
+
+
+def sitemap_index(catalog: Catalog) -> str | None:
+    """The address of the index; None for a preview with drafts, which search engines are to leave alone."""
+    return None if catalog.visibility.drafts else absolute(catalog.site, "/sitemap.xml")
+
+
+def redirect_rules(catalog: Catalog) -> tuple[tuple[str, ...], ...]:
+    """Lines of the `_redirects` file. Hosts take the first that fits, so single addresses come before patterns."""
+    site = catalog.site
+    base = base_path(site)
+    rules: list[tuple[str, ...]] = []
+    for article in catalog.articles.values():
+        target = url_of(site, page_path(catalog, article.kind, article.story, article.language))
+        for alias in article.aliases:
+            written = encoded(base + alias)
+            others = (written.rstrip("/"), f"{written.rstrip('/')}/") if "." not in alias.rpartition("/")[2] else (written,)
+            rules += [(each, target, "301") for each in others if each]
+    homes = {code: url_of(site, page_path(catalog, "home", "", code)) for code in catalog.languages}
+    if all(language.prefix for language in catalog.languages.values()):
+        rules += [(f"{base}/", home, "302", f"Language={code}") for code, home in homes.items()]
+    rules += [
+        (f"{homes[code]}*", url_of(site, page_path(catalog, "404", "", code)), "404")
+        for code, spoken in catalog.languages.items()
+        if spoken.prefix
+    ]
+    return tuple(rules)
+
+
+def rooted(catalog: Catalog, target: str) -> str:
+    """A link that starts with `/`, below the folder of the host that the site lies in."""
+    return base_path(catalog.site) + target
+
+
+QUESTIONS = {f.__name__: f for f in (indexed, sitemaps, sitemap_index, redirect_rules, rooted)}
+"""Questions about the plan, from the catalogue."""

@@ -1,0 +1,34 @@
+"""`produce(spec, ask)`: each kind of output has its producer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from generator.model.output import Ask, OutputSpec
+from generator.outputs.feeds import produce_feed
+from generator.outputs.files import produce_asset, produce_copy
+from generator.outputs.pages import produce_page
+from generator.outputs.product import Product
+from generator.outputs.redirects import produce_redirect, produce_redirects_file
+from generator.outputs.sitemaps import produce_robots, produce_sitemap, produce_sitemap_index
+from generator.theming.assets import Assets
+from generator.theming.environment import Templates
+
+Producer = Callable[[OutputSpec, Ask], Product]
+
+
+def producers(root: Path, templates: Templates, assets: Assets) -> Mapping[str, Producer]:
+    """Name of a producer in a spec -> the function that makes the output."""
+    return {
+        "page": partial(produce_page, templates=templates),
+        "feed": produce_feed,
+        "sitemap": produce_sitemap,
+        "sitemap_index": produce_sitemap_index,
+        "robots": produce_robots,
+        "redirect": produce_redirect,
+        "redirects_file": produce_redirects_file,
+        "copy": partial(produce_copy, root=root),
+        "asset": partial(produce_asset, assets=assets),
+    }

@@ -1,0 +1,60 @@
+"""Sitemaps (https://www.sitemaps.org/protocol.html): an index, and per language the pages with their other languages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+from generator.model.output import Ask, OutputSpec
+from generator.outputs.feeds import to_xml
+from generator.outputs.product import Product
+
+SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+XHTML = "http://www.w3.org/1999/xhtml"
+LIMIT = 50_000
+"""URLs in one sitemap, by the protocol."""
+
+ElementTree.register_namespace("xhtml", XHTML)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page in a sitemap."""
+
+    url: str
+    changed: str | None
+    alternates: tuple[tuple[str, str], ...]
+
+
+def produce_sitemap(spec: OutputSpec, ask: Ask) -> Product:
+    """One part of a language's pages."""
+    code, part = spec.args
+    entries = ask("indexed", code)
+    assert isinstance(entries, tuple) and isinstance(part, int)
+    root = ElementTree.Element("urlset", {"xmlns": SPACE})
+    for entry in entries[(part - 1) * LIMIT : part * LIMIT]:
+        url = ElementTree.SubElement(root, "url")
+        ElementTree.SubElement(url, "loc").text = entry.url
+        if entry.changed:
+            ElementTree.SubElement(url, "lastmod").text = entry.changed
+        for hreflang, href in entry.alternates:
+            ElementTree.SubElement(url, f"{{{XHTML}}}link", {"rel": "alternate", "hreflang": hreflang, "href": href})
+    return Product(to_xml(root))
+
+
+def produce_sitemap_index(spec: OutputSpec, ask: Ask) -> Product:
+    """The list of the sitemaps."""
+    root = ElementTree.Element("sitemapindex", {"xmlns": SPACE})
+    addresses = ask("sitemaps")
+    assert isinstance(addresses, tuple)
+    for address in addresses:
+        ElementTree.SubElement(ElementTree.SubElement(root, "sitemap"), "loc").text = address
+    return Product(to_xml(root))
+
+
+def produce_robots(spec: OutputSpec, ask: Ask) -> Product:
+    """Search engines are welcome, but not to a preview with drafts."""
+    address = ask("sitemap_index")
+    rules = "Allow: /" if address else "Disallow: /"
+    lines = ["User-agent: *", rules, *([f"Sitemap: {address}"] if address else [])]
+    return Product(("\n".join(lines) + "\n").encode())
