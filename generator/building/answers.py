@@ -1,0 +1,91 @@
+"""Catalogue, theme, plan and files joined: whatever a producer may ask."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from generator.catalog.addresses import url_of
+from generator.catalog.queries import QUESTIONS as CATALOG
+from generator.catalog.resolve import Catalog, Key
+from generator.digest import Digest, digest
+from generator.model.output import Question, QuestionError
+from generator.model.story import Body
+from generator.outputs.plan import QUESTIONS as PLAN
+from generator.outputs.plan import Plan
+from generator.reading.files import FileDigests
+from generator.theming.assets import Assets
+from generator.theming.environment import Templates
+from generator.theming.theme import Theme
+
+Bodies = Callable[[Digest], str]
+"""Key of a body -> its HTML."""
+
+
+class SiteAnswers:
+    """Answers and witnesses, each worked out once."""
+
+    def __init__(
+        self,
+        catalog: Catalog,
+        theme: Theme,
+        templates: Templates,
+        assets: Assets,
+        plan: Plan,
+        files: FileDigests,
+        keys: Mapping[Key, Digest],
+        bodies: Bodies,
+    ) -> None:
+        self.catalog = catalog
+        self.theme = theme
+        self.assets = assets
+        self.plan = plan
+        self.keys = keys
+        self.body_keys = {Question("body", key): digest_ for key, digest_ in keys.items()}
+        self.bodies = bodies
+        self.files = files
+        self.answers: dict[Question, object] = {}
+        self.witnesses: dict[Question, Digest] = {}
+        self.functions: Mapping[str, Callable[..., object]] = {
+            **{name: partial(function, catalog) for name, function in (CATALOG | PLAN).items()},
+            "body": self._body,
+            "planned": lambda path: path in plan.specs,
+            "file": lambda path: files.digest(catalog.site.root / path),
+            "template": templates.source,
+            "module": templates.module,
+            "message": lambda language, key: theme.messages.get(language, {}).get(key),
+            "setting": theme.settings.get,
+            "asset": self._asset,
+        }
+
+    def answer(self, question: Question) -> object:
+        """The frozen answer; QuestionError for what is no question."""
+        if question not in self.answers:
+            self.answers[question] = self._work_out(question)
+        return self.answers[question]
+
+    def _work_out(self, question: Question) -> object:
+        function = self.functions.get(question.name)
+        if function is None:
+            raise QuestionError(f"“{question.name}” is no question")
+        try:
+            inspect.signature(function).bind(*question.args)
+        except TypeError as failure:
+            raise QuestionError(f"{question}: {failure}") from None
+        return function(*question.args)
+
+    def witness(self, question: Question) -> Digest:
+        """The digest of the answer; of a body, the digest of its Markdown and settings, so that it need not be converted."""
+        if question not in self.witnesses:
+            key = self.body_keys.get(question) if question.name == "body" else None
+            self.witnesses[question] = key or digest(self.answer(question))
+        return self.witnesses[question]
+
+    def _body(self, story: str, language: str) -> Body | None:
+        key = self.keys.get((story, language))
+        return None if key is None else Body(self.bodies(key), self.catalog.facts[story, language])
+
+    def _asset(self, name: str) -> str | None:
+        path = self.assets.path(name)
+        return None if path is None else url_of(self.catalog.site, f"/{path}")

@@ -1,0 +1,132 @@
+"""Bodies: those that the store knows are taken from there, the others are converted, in parallel."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from generator.building.limits import OutOfTime, time_limit
+from generator.building.workers import run
+from generator.catalog.resolve import Key
+from generator.digest import Digest
+from generator.model.site import Site
+from generator.model.story import Article, Body, Facts, Source
+from generator.problems import Location, Problem, SiteError, Status, error
+from generator.reading.bodies import body_key, make_converter
+from generator.reading.settings import FILE
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """The bodies of all articles: facts at hand, HTML on demand."""
+
+    keys: Mapping[Key, Digest]
+    facts: Mapping[Key, Facts]
+    new: Mapping[Digest, Body]
+    stored: Callable[[Digest], str | None]
+    again: Callable[[Digest], str]
+    problems: tuple[Problem, ...]
+
+    def html(self, key: Digest) -> str:
+        """The HTML of a body; converted again if the store has lost it."""
+        return self.new[key].html if key in self.new else self.stored(key) or self.again(key)
+
+
+def convert_bodies(
+    site: Site,
+    source: Source,
+    known: Mapping[Digest, Facts],
+    stored: Callable[[Digest], str | None],
+    jobs: int,
+    say: Callable[[str, int, int], None],
+) -> Converted:
+    """Every body of the site, and what is wrong with some."""
+    languages = {language.code: language for language in site.languages}
+    keys = {(a.story, a.language): body_key(a.markdown, languages[a.language], site.markdown) for a in source.articles}
+    missing: dict[Digest, Article] = {}
+    for article in source.articles:
+        key = keys[article.story, article.language]
+        if key not in known:
+            missing.setdefault(key, article)
+    convert = _Converter(site)
+    if missing:
+        convert.try_out()
+    new: dict[Digest, Body] = {}
+    failures: dict[Digest, str] = {}
+    items = list(missing.items())
+    for done, (key, result) in enumerate(run(convert.one, items, jobs), start=1):
+        if isinstance(result, Body):
+            new[key] = result
+        else:
+            failures[key] = result
+        say("convert", done, len(items))
+    facts: dict[Key, Facts] = {}
+    problems: list[Problem] = []
+    for article in source.articles:
+        name = article.story, article.language
+        key = keys[name]
+        if key in failures:
+            problems.append(error(Location(article.path, article.first_line), failures[key], "shorten or simplify the text"))
+            continue
+        facts[name] = new[key].facts if key in new else known[key]
+        problems += _problems(article, facts[name])
+    texts = {keys[a.story, a.language]: a for a in source.articles}
+    return Converted(keys, facts, new, stored, lambda key: convert.html(texts[key]), tuple(problems))
+
+
+def _problems(article: Article, facts: Facts) -> Iterator[Problem]:
+    """The flaws of a body, in the file that they are in."""
+    for flaw in facts.flaws:
+        where = Location(article.path, article.first_line + flaw.line - 1, flaw.column)
+        yield Problem(flaw.severity, flaw.message, where, flaw.hint, dict(flaw.facts))
+
+
+class _Converter:
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.languages = {language.code: language for language in site.languages}
+        self.made: dict[str, Callable[[str], Body]] = {}
+
+    def _for(self, code: str) -> Callable[[str], Body]:
+        if code not in self.made:
+            self.made[code] = make_converter(self.languages[code], self.site.markdown)
+        return self.made[code]
+
+    def try_out(self) -> None:
+        """SiteError (status 2) if an extension that site.yaml names can't be used."""
+        try:
+            self._for(self.site.languages[0].code)
+        except Exception as failure:  # whatever a stranger's extension raises
+            if not self.site.markdown.extensions:
+                raise
+            where = Location(FILE, self.site.settings_lines.get("extensions", self.site.settings_lines.get("markdown", 1)))
+            problem = error(
+                where, "a Markdown extension can't be used: {why}", "is its package installed, and its name right?", why=failure
+            )
+            raise SiteError([problem], Status.USAGE) from failure
+
+    def html(self, article: Article) -> str:
+        """The HTML of a text that has been converted before."""
+        return self._for(article.language)(article.markdown).html
+
+    def one(self, item: tuple[Digest, Article]) -> tuple[Digest, Body | str]:
+        """The body, or why there is none."""
+        key, article = item
+        try:
+            with time_limit(self.site.page_seconds):
+                return key, self._for(article.language)(article.markdown)
+        except RecursionError:
+            return key, "the text is nested too deeply"
+        except OutOfTime:
+            self.made.clear()  # it may have been left in the middle of something
+            return key, f"the text takes longer than {self.site.page_seconds} seconds to convert"
+        except Exception as failure:
+            if _is_ours(failure):
+                raise
+            self.made.clear()
+            return key, f"Python-Markdown can't convert the text ({type(failure).__name__})"
+
+
+def _is_ours(failure: Exception) -> bool:
+    return "generator" in traceback.extract_tb(failure.__traceback__)[-1].filename.replace("\\", "/").split("/")

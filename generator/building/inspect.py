@@ -1,0 +1,89 @@
+"""The check of a whole site: every page is produced, and every link of every page followed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+from generator.building.pipeline import Edition, Say, prepare
+from generator.building.produce import Maker
+from generator.building.store import Store
+from generator.building.trace import Recorder
+from generator.building.workers import run
+from generator.catalog.addresses import base_path, file_of
+from generator.catalog.resolve import Visibility
+from generator.model.output import OutputSpec
+from generator.model.site import Site
+from generator.outputs.product import Product
+from generator.problems import Location, Problem, error, errors_of, in_order
+from generator.reading.nearest import nearest
+
+_ADDRESSES = (("a", "href"), ("link", "href"), ("img", "src"), ("script", "src"), ("source", "src"), ("audio", "src"), ("video", "src"))
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a page holds: its ids, and the addresses that it names, absolute."""
+
+    path: str
+    ids: frozenset[str]
+    links: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+
+def inspect(site: Site, visibility: Visibility, store: Store, jobs: int, say: Say) -> tuple[int, tuple[Problem, ...]]:
+    """The number of outputs that a build would have, and all problems. SiteError where an early floor can't be passed."""
+    edition = prepare(site, visibility, store, jobs, say)
+    reader = _Reader(edition)
+    specs = [spec for spec in edition.plan.specs.values() if spec.producer not in ("copy", "asset")]
+    pages: dict[str, Seen] = {}
+    for done, seen in enumerate(run(reader.read, specs, jobs), start=1):
+        pages[seen.path] = seen
+        say("check", done, len(specs))
+    problems = [*edition.problems, *(p for seen in pages.values() for p in seen.problems)]
+    if not errors_of(problems):
+        problems += _dead_links(edition, pages)
+    return len(edition.plan.specs), in_order(problems)
+
+
+class _Reader:
+    def __init__(self, edition: Edition) -> None:
+        self.maker = Maker(edition.answers, edition.producers, Path(), edition.catalog.site.page_seconds)
+        self.base_url = edition.catalog.site.base_url
+
+    def read(self, spec: OutputSpec) -> Seen:
+        """The page as its readers' browsers see it."""
+        product = self.maker.produce(spec, Recorder(self.maker.answers))
+        if not isinstance(product, Product):
+            return Seen(spec.path, frozenset(), (), product)
+        if not spec.path.endswith(".html") or not isinstance(product.content, bytes):
+            return Seen(spec.path, frozenset(), (), product.problems)
+        tree = LexborHTMLParser(product.content.decode())
+        ids = frozenset(node.attributes["id"] or "" for node in tree.css("[id]"))
+        here = f"{self.base_url}/{spec.path.removesuffix('index.html')}"
+        links = {urljoin(here, node.attributes[name] or "") for tag, name in _ADDRESSES for node in tree.css(f"{tag}[{name}]")}
+        return Seen(spec.path, ids, tuple(sorted(links)), product.problems)
+
+
+def _dead_links(edition: Edition, pages: Mapping[str, Seen]) -> Iterator[Problem]:
+    site = edition.catalog.site
+    own = urlsplit(site.base_url)
+    for path, seen in pages.items():
+        for link in seen.links:
+            parts = urlsplit(link)
+            if (parts.scheme, parts.netloc) != (own.scheme, own.netloc):
+                continue
+            target = unquote(parts.path.removeprefix(base_path(site))) or "/"
+            file = file_of(target)
+            where = Location(edition.plan.specs[path].source)
+            if file not in edition.plan.specs:
+                near = nearest(target, [f"/{each.removesuffix('index.html')}" for each in pages])
+                hint = "did you mean {near}?" if near else "the link is in the theme, a menu or a setting"
+                yield error(where, "the page /{page} links to {target}, which is not there", hint, page=path, target=target, near=near)
+            elif parts.fragment and file in pages and unquote(parts.fragment) not in pages[file].ids:
+                message = "the page /{page} links to {target}, which has no anchor #{anchor}"
+                yield error(where, message, page=path, target=target, anchor=parts.fragment)

@@ -1,0 +1,194 @@
+"""The whole program: read → resolve → plan → produce → write."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from generator.building import publish
+from generator.building.answers import SiteAnswers
+from generator.building.convert import Converted, convert_bodies
+from generator.building.produce import Maker, Staged
+from generator.building.store import Store
+from generator.building.trace import Trace, why_stale
+from generator.building.workers import run
+from generator.catalog.menus import check_menus
+from generator.catalog.resolve import Catalog, Visibility, beside, resolve
+from generator.digest import Digest
+from generator.model.output import OutputSpec
+from generator.model.site import Site
+from generator.model.story import Facts, Media, Source
+from generator.outputs.plan import Plan, make_plan
+from generator.outputs.produce import Producer, producers
+from generator.problems import Location, Problem, SiteError, error, errors_of, in_order
+from generator.reading.content import read_content
+from generator.reading.files import FileDigests
+from generator.reading.media import read_media
+from generator.reading.walk import CONTENT
+from generator.theming.assets import Assets
+from generator.theming.environment import Templates
+from generator.theming.theme import read_theme
+
+Say = Callable[[str, int, int], None]
+"""Progress: what is going on, how much of it is done, out of how much (0 where that is not known)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The site at one moment: whatever it takes to produce any of its outputs."""
+
+    catalog: Catalog
+    plan: Plan
+    answers: SiteAnswers
+    producers: Mapping[str, Producer]
+    files: FileDigests
+    converted: Converted
+    problems: tuple[Problem, ...]
+    """Warnings; errors are raised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a build did. `produced` pairs an output with the reason; `changed` are those whose bytes are new; `problems` are warnings."""
+
+    produced: tuple[tuple[str, str], ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    total: int
+    problems: tuple[Problem, ...]
+    next_change: datetime | None
+
+
+def build(
+    site: Site,
+    visibility: Visibility,
+    out: Path,
+    store: Store,
+    jobs: int,
+    say: Say,
+    *,
+    clean: bool = False,
+    strict: bool = False,
+    overwrite: bool = False,
+) -> Outcome:
+    """Bring the output folder up to date. SiteError, with everything that is wrong, if nothing is to be published."""
+    edition = prepare(site, visibility, store, jobs, say, clean=clean)
+    traces = {} if clean else store.traces()
+    stale = find_stale(edition, traces, out)
+    with staging(out, needed=bool(stale)) as folder:
+        staged = _produce(edition, stale, folder, jobs, say)
+        fresh = {path: trace for path, trace in traces.items() if path in edition.plan.specs and path not in stale}
+        current = fresh | {each.path: each.trace for each in staged}
+        problems = in_order([*edition.problems, *(p for trace in current.values() for p in trace.problems)])
+        if strict and problems:
+            raise SiteError(problems)
+        changed, removed = _write(edition, out, staged, current, overwrite=overwrite)
+    remember(store, edition, current)
+    return Outcome(tuple(stale.items()), changed, removed, len(edition.plan.specs), problems, edition.catalog.next_change)
+
+
+def prepare(site: Site, visibility: Visibility, store: Store, jobs: int, say: Say, *, clean: bool = False) -> Edition:
+    """Read, resolve and plan. A floor with errors stops the next one: SiteError with all of them."""
+    say("read", 0, 0)
+    theme, problems = read_theme(site)
+    source, found = read_content(site)
+    problems += found
+    converted = convert_bodies(site, source, {} if clean else store.facts(), store.html, jobs, say)
+    files = FileDigests({} if clean else store.seen())
+    media = _read_media(site, source, converted.facts, files, problems)
+    templates, assets = Templates(theme), Assets(theme.assets, problems)
+    problems += [*converted.problems, *templates.check()]
+    _stop_at_errors(problems)
+    catalog, found = resolve(site, source, converted.facts, media, visibility)
+    problems += found
+    _stop_at_errors(problems)
+    plan, found = make_plan(catalog, assets, source.static)
+    problems += [*found, *check_menus(catalog)]
+    _stop_at_errors(problems)
+    answers = SiteAnswers(catalog, theme, templates, assets, plan, files, converted.keys, converted.html)
+    return Edition(catalog, plan, answers, producers(site.root, templates, assets), files, converted, in_order(problems))
+
+
+def _stop_at_errors(problems: Sequence[Problem]) -> None:
+    if errors_of(problems):
+        raise SiteError(problems)
+
+
+def _read_media(
+    site: Site, source: Source, facts: Mapping[tuple[str, str], Facts], files: FileDigests, problems: list[Problem]
+) -> Mapping[str, Media]:
+    """The pictures and files that articles and authors name."""
+    named = {f"{CONTENT}/{author.photo}" for author in source.authors if author.photo}
+    for article in source.articles:
+        found = facts.get((article.story, article.language))
+        named |= {beside(article.folder, name) for name in (article.image, *(found.files if found else ())) if name}
+    media = {}
+    for path in sorted(named & source.files):
+        digest = files.digest(site.root / path)
+        read = error(Location(path), "can't be read") if digest is None else read_media(site.root, path, digest)
+        if isinstance(read, Media):
+            media[path] = read
+        else:
+            problems.append(read)
+    return media
+
+
+def find_stale(edition: Edition, traces: Mapping[str, Trace], out: Path) -> dict[str, str]:
+    """The outputs that must be produced again, each with the reason."""
+    stale = {}
+    for path, spec in edition.plan.specs.items():
+        reason = why_stale(spec, traces.get(path), lambda path=path: edition.files.digest(out / path), edition.answers)  # type: ignore[misc]
+        if reason is not None:
+            stale[path] = reason
+    return stale
+
+
+@contextlib.contextmanager
+def staging(out: Path, *, needed: bool) -> Iterator[Path]:
+    """The folder for new files; gone afterwards, with the output folder if nothing came into that."""
+    with publish.machine_errors(out):
+        try:
+            yield publish.stage_folder(out) if needed else out
+        finally:
+            publish.discard(out)
+
+
+def _produce(edition: Edition, stale: Mapping[str, str], folder: Path, jobs: int, say: Say) -> list[Staged]:
+    """Produce and stage; SiteError with the errors of all outputs."""
+    maker = Maker(edition.answers, edition.producers, folder, edition.catalog.site.page_seconds)
+    specs: list[OutputSpec] = [edition.plan.specs[path] for path in stale]
+    staged: list[Staged] = []
+    problems: list[Problem] = list(edition.problems)
+    for done, made in enumerate(run(maker.make, specs, jobs), start=1):
+        if isinstance(made, Staged):
+            staged.append(made)
+        else:
+            problems += made
+        say("produce", done, len(specs))
+    _stop_at_errors(problems)
+    return sorted(staged, key=lambda each: each.path)
+
+
+def _write(
+    edition: Edition, out: Path, staged: list[Staged], current: Mapping[str, Trace], *, overwrite: bool
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Put in place what changed and remove what is no longer planned; both as paths."""
+    manifest: Mapping[str, Digest] = {path: current[path].written for path in edition.plan.specs}
+    known = publish.read_manifest(out)
+    if known is None and not overwrite:
+        publish.refuse_foreign(out, manifest, edition.files.digest, manifest)
+    moves = {each.path: each.name for each in staged if edition.files.digest(out / each.path) != each.trace.written}
+    deletes = tuple(path for path in sorted(known or {}) if path not in manifest)
+    if moves or deletes or known != manifest:
+        publish.commit(out, publish.Change(moves, deletes, manifest))
+    return tuple(moves), deletes
+
+
+def remember(store: Store, edition: Edition, traces: Mapping[str, Trace]) -> None:
+    """Keep for the next build what this one found out: only after its files are in place."""
+    store.save_bodies(edition.converted.new, set(edition.converted.keys.values()))
+    store.save_traces(traces)
+    store.save_seen(edition.files.seen)

@@ -1,0 +1,58 @@
+"""One output: produced, staged, and its trace taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.building.limits import OutOfTime, time_limit
+from generator.building.publish import stage
+from generator.building.trace import Recorder, Trace, spec_digest
+from generator.digest import digest
+from generator.model.output import Answers, OutputSpec
+from generator.outputs.produce import Producer
+from generator.outputs.product import Product
+from generator.problems import Location, Problem, SiteError, error
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A new file of the site: its path, its name in the staging folder, its trace."""
+
+    path: str
+    name: str
+    trace: Trace
+
+
+class Maker:
+    """Makes outputs; knows no other state than the answers."""
+
+    def __init__(self, answers: Answers, producers: Mapping[str, Producer], folder: Path, seconds: int) -> None:
+        self.answers = answers
+        self.producers = producers
+        self.folder = folder
+        self.seconds = seconds
+
+    def make(self, spec: OutputSpec) -> Staged | tuple[Problem, ...]:
+        """The staged output, or what is wrong with it."""
+        recorder = Recorder(self.answers)
+        product = self.produce(spec, recorder)
+        if not isinstance(product, Product):
+            return product
+        name = digest(spec.path)
+        written = stage(product.content, self.folder / name)
+        return Staged(spec.path, name, Trace(spec_digest(spec), written, recorder.asked(), product.problems))
+
+    def produce(self, spec: OutputSpec, recorder: Recorder) -> Product | tuple[Problem, ...]:
+        """The content of an output, or what is wrong with it."""
+        try:
+            with time_limit(self.seconds):
+                return self.producers[spec.producer](spec, recorder)
+        except SiteError as failure:
+            return failure.problems
+        except OutOfTime:
+            message = "the page /{path} takes longer than {seconds} seconds to make"
+            return (
+                error(Location(spec.source), message, "is there a loop without end in its template?", path=spec.path, seconds=self.seconds),
+            )

@@ -1,0 +1,63 @@
+"""Independent work, in parallel where the system can fork."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from typing import TypeVar
+
+from generator.problems import MachineError
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+FEW = 24
+"""Below this number of pieces a second process costs more than it brings."""
+
+_work: Callable[[object], object]
+
+
+def default_jobs() -> int:
+    """As many as there are processors for this process; one where forking is not sound."""
+    if sys.platform != "linux":  # macOS' own libraries may not be forked (bugs.python.org, issue 33725); Windows can't
+        return 1
+    return len(os.sched_getaffinity(0))
+
+
+def run(work: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterator[R]:
+    """The results in any order. What the work needs is inherited by fork, only items and results travel.
+
+    MachineError if a process dies.
+    """
+    if jobs <= 1 or len(items) < FEW or default_jobs() <= 1:
+        yield from map(work, items)
+        return
+    global _work  # noqa: PLW0603 (how a forked process inherits what can't be pickled)
+    _work = work  # type: ignore[assignment]
+    size = max(1, min(64, len(items) // (jobs * 4)))
+    pieces = [items[start : start + size] for start in range(0, len(items), size)]
+    context = multiprocessing.get_context("fork")
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_ignore_interrupts) as pool:
+        waiting = [pool.submit(_do, piece) for piece in pieces]
+        try:
+            for done in as_completed(waiting):
+                yield from done.result()  # type: ignore[misc]
+        except BrokenProcessPool:
+            raise MachineError("a process of the build died", "there may be too little memory: try --jobs 1") from None
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _ignore_interrupts() -> None:
+    """Ctrl-C reaches the whole group; the first process decides what it means."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _do(piece: Sequence[object]) -> list[object]:
+    return [_work(item) for item in piece]
