@@ -1,0 +1,306 @@
+"""The command line: the only module that prints and exits."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterable
+from functools import wraps
+from pathlib import Path
+from types import FrameType
+from typing import Any, NoReturn
+
+import click
+
+from generator import __version__
+from generator.building.workers import default_jobs
+from generator.commands.result import Result
+from generator.problems import Problem, SiteError, Status, UsageError, errors_of
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+class Terminated(BaseException):
+    """SIGTERM: leave as Ctrl-C does, tidily."""
+
+
+WORDS = {"read": "reading", "convert": "converting Markdown", "produce": "producing pages", "check": "checking pages"}
+"""What a build is doing, in words."""
+
+EVERY = 5.0
+"""Seconds between two lines of progress where there is no terminal."""
+
+
+class Progress:
+    """What is going on, on standard error: one line that changes on a terminal, a line every few seconds elsewhere."""
+
+    def __init__(self) -> None:
+        self.terminal = sys.stderr.isatty()
+        self.last = time.monotonic()
+        self.drawn = False
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        text = WORDS.get(what, what)
+        if what not in WORDS:
+            self.clear()
+            click.echo(text, err=True)
+        elif self.terminal:
+            self._draw(text, done, total)
+        elif total and time.monotonic() - self.last > EVERY:
+            self.last = time.monotonic()
+            click.echo(f"{text}: {done} of {total}", err=True)
+
+    def _draw(self, text: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if now - self.last < 0.1 and done != total:
+            return
+        self.last = now
+        bar = f" [{'#' * (30 * done // total):<30}] {done}/{total}" if total else " ..."
+        click.echo(f"\r\x1b[2K{text}{bar}", err=True, nl=False)
+        self.drawn = True
+
+    def clear(self) -> None:
+        """Take the changing line away."""
+        if self.drawn:
+            click.echo("\r\x1b[2K", err=True, nl=False)
+            self.drawn = False
+
+
+def show(result: Result, style: str) -> None:
+    """Print a result: its lines to standard output, problems to standard error; all to standard output as data for machines."""
+    problems = (*result.notes, *result.problems)
+    if style == "json":
+        click.echo(json.dumps({**result.data, "problems": [_plain(p) for p in problems]}, ensure_ascii=False, indent=2))
+        return
+    for problem in problems:
+        if style == "github":
+            click.echo(_annotation(problem))
+        else:
+            click.echo(_colored(problem), err=True)
+    for line in result.lines:
+        click.echo(line)
+    if problems and style == "text":
+        click.echo(_count(problems), err=True)
+
+
+def _plain(problem: Problem) -> dict[str, object]:
+    where = problem.where
+    return {
+        "severity": problem.severity,
+        "path": where.path,
+        "line": where.line or None,
+        "column": where.column or None,
+        "message": problem.text,
+        "hint": problem.advice or None,
+    }
+
+
+def _annotation(problem: Problem) -> str:
+    """A workflow command of GitHub Actions (docs.github.com, Workflow commands)."""
+    where = problem.where
+    place = f"file={where.path}" + (f",line={where.line}" if where.line else "") + (f",col={where.column}" if where.column else "")
+    text = f"{problem.text} ({problem.advice})" if problem.hint else problem.text
+    return f"::{problem.severity} {place}::{text}".replace("%", "%25").replace("\n", "%0A").replace("\r", "%0D")
+
+
+def _colored(problem: Problem) -> str:
+    color = "red" if problem.severity == "error" else "yellow"
+    first = f"{problem.where}: {click.style(problem.severity, fg=color, bold=True)}: {problem.text}"
+    return f"{first}\n  {click.style('hint', bold=True)}: {problem.advice}" if problem.hint else first
+
+
+def _count(problems: Iterable[Problem]) -> str:
+    listed = list(problems)
+    errors = len(errors_of(listed))
+    warnings = len(listed) - errors
+    parts = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((errors, "error"), (warnings, "warning")) if n]
+    return ", ".join(parts) + ("; nothing was published" if errors else "")
+
+
+def guarded(command: Callable[..., Result]) -> Callable[..., None]:
+    """Run a command, print what it found, leave with the status that it deserves."""
+
+    @wraps(command)
+    def run(*args: Any, **options: Any) -> None:  # Any: click's parameters
+        progress = Progress()
+        style = options.pop("style", "text")
+        try:
+            result = command(*args, say=progress, **options)
+        except SiteError as failure:
+            result = Result(problems=failure.problems, status=failure.status)
+        except UsageError as failure:
+            progress.clear()
+            hint = f"\n  hint: {failure.hint.format_map(failure.facts) if failure.facts else failure.hint}" if failure.hint else ""
+            click.echo(f"error: {failure}{hint}", err=True)
+            leave(failure.status)
+        progress.clear()
+        show(result, style)
+        leave(result.status)
+
+    return run
+
+
+def leave(status: int) -> NoReturn:
+    """Exit; whoever reads the output may have left already (`edicola build | head`)."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    raise SystemExit(int(status))
+
+
+def _site_option(function: Callable[..., None]) -> Callable[..., None]:
+    return click.option("--site", "site", metavar="DIR", help="The site's folder; without it, the nearest one upward with a site.yaml.")(
+        function
+    )
+
+
+def _format_option(function: Callable[..., None]) -> Callable[..., None]:
+    return click.option(
+        "--format", "style", type=click.Choice(["text", "json", "github"]), default="text", help="How problems and results are written."
+    )(function)
+
+
+def _jobs_option(function: Callable[..., None]) -> Callable[..., None]:
+    return click.option(
+        "--jobs", type=click.IntRange(1, 256), default=default_jobs, show_default="one per processor", help="How many processes work."
+    )(function)
+
+
+_NOW = click.option("--now", metavar="ISO", help="Build as of this moment: 2026-07-28 or 2026-07-28T18:30.")
+
+
+def _root(site: str | None) -> Path:
+    """The site that is meant, with what a killed build left of it finished."""
+    from generator.building.publish import finish_pending  # noqa: PLC0415 (so that --help and --version are quick)
+    from generator.commands.site import find_site  # noqa: PLC0415
+
+    context = click.get_current_context()
+    root = find_site(site or (context.parent.params.get("site") if context.parent else None))
+    finish_pending(root, lambda text: click.echo(text, err=True))
+    return root
+
+
+@click.group(context_settings=CONTEXT)
+@click.version_option(__version__, prog_name="edicola")
+@_site_option
+def edicola(site: str | None) -> None:
+    """A folder of Markdown articles in several languages becomes a static news site.
+
+    \b
+    Start here:
+      edicola init paper          a new site in the folder paper
+      cd paper
+      edicola new "First story"   a story with its front matter filled in
+      edicola build               the site, in the folder public
+
+    Problems are shown as file:line:column with a hint. Exit status: 0 fine, 1 problems in the site, 2 usage or site.yaml,
+    3 the machine (disk, permissions, lock), 130 and 143 after a signal.
+    """
+
+
+@edicola.command()
+@_site_option
+@click.option("--out", metavar="DIR", help="The output folder; without it, public/ in the site.")
+@click.option("--base-url", metavar="URL", help="The address the site will have, in place of site.yaml's.")
+@_NOW
+@click.option("--drafts", is_flag=True, help="Drafts too, with a banner, kept away from search engines and feeds: for previews.")
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@click.option("--clean", is_flag=True, help="Produce everything again, whatever earlier builds remember.")
+@click.option("--explain", is_flag=True, help="Name the reason for each file that is produced.")
+@_jobs_option
+@click.option("--overwrite", is_flag=True, help="Replace somebody else's files in the output folder.")
+@click.option("--report", metavar="FILE", help="Write what was done, and when the next change is due, to a JSON file.")
+@_format_option
+@guarded
+def build(site: str | None, say: Progress, **options: Any) -> Result:
+    """Build the site.
+
+    Only what changed is produced again. All files appear at once; when anything is an error, the old site stays as it is.
+    """
+    from generator.commands.build import BuildOptions, build_site  # noqa: PLC0415
+
+    return build_site(_root(site), BuildOptions(**options), say)
+
+
+@edicola.command()
+@_site_option
+@_NOW
+@click.option("--drafts", is_flag=True, help="Check drafts too.")
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@_jobs_option
+@_format_option
+@guarded
+def check(site: str | None, say: Progress, **options: Any) -> Result:
+    """Find every problem: front matter, links, images, anchors, missing alternative texts and strings. Writes nothing."""
+    from generator.commands.check import CheckOptions, check_site  # noqa: PLC0415
+
+    return check_site(_root(site), CheckOptions(**options), say)
+
+
+@edicola.command()
+@_site_option
+@click.argument("title")
+@click.option("--lang", "language", metavar="CODE", help="The language; without it, the site's first one.")
+@click.option("--section", metavar="NAME", help="The section's folder; without it, the site's first one.")
+@_NOW
+@guarded
+def new(site: str | None, say: Progress, title: str, language: str | None, section: str | None, now: str | None) -> Result:
+    """Write a new story with its front matter filled in: a draft, to be opened in an editor."""
+    from generator.commands.new import new_story  # noqa: PLC0415
+
+    return new_story(_root(site), title, language, section, now)
+
+
+@edicola.command()
+@click.argument("folder", metavar="DIR")
+@guarded
+def init(folder: str, say: Progress) -> Result:
+    """Make a new site, ready to build: two languages, a first story, a page."""
+    from generator.commands.init import init_site  # noqa: PLC0415
+
+    return init_site(Path(folder))
+
+
+@edicola.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the script that completes commands in a shell.
+
+    \b
+    bash:  edicola completion bash >> ~/.bashrc
+    zsh:   edicola completion zsh >> ~/.zshrc
+    fish:  edicola completion fish > ~/.config/fish/completions/edicola.fish
+    """
+    from click.shell_completion import get_completion_class  # noqa: PLC0415
+
+    found = get_completion_class(shell)
+    assert found is not None  # click knows the three shells of the choice
+    click.echo(found(edicola, {}, "edicola", "_EDICOLA_COMPLETE").source())
+
+
+def main() -> NoReturn:
+    """The program `edicola`."""
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        edicola(standalone_mode=False, prog_name="edicola")
+    except click.ClickException as failure:
+        failure.show()
+        raise SystemExit(failure.exit_code) from None
+    except click.exceptions.Exit as failure:
+        raise SystemExit(failure.exit_code) from None
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("interrupted; nothing was published", err=True)
+        raise SystemExit(130) from None
+    except Terminated:
+        raise SystemExit(143) from None
+    except BrokenPipeError:
+        leave(Status.FINE)
+    raise SystemExit(Status.FINE)
+
+
+def _terminate(signum: int, frame: FrameType | None) -> NoReturn:
+    raise Terminated

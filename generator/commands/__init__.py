@@ -1,0 +1,1 @@
+"""One thin module per command; `generator.cli` joins them, prints and exits."""

@@ -1,0 +1,82 @@
+"""`edicola build`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.building import publish
+from generator.building.lock import locked
+from generator.building.pipeline import Outcome, Say, build
+from generator.building.store import generator_key, open_store
+from generator.catalog.resolve import Visibility
+from generator.commands.result import Result, judged
+from generator.commands.site import clock, output_folder
+from generator.reading.settings import read_settings
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """What `edicola build` was told."""
+
+    out: str | None = None
+    base_url: str | None = None
+    now: str | None = None
+    drafts: bool = False
+    strict: bool = False
+    clean: bool = False
+    explain: bool = False
+    jobs: int = 1
+    overwrite: bool = False
+    report: str | None = None
+
+
+def build_site(root: Path, options: BuildOptions, say: Say) -> Result:
+    """Build the site; SiteError, UsageError or MachineError if nothing is published."""
+    out = output_folder(root, options.out)
+    publish.check_folder(out, root)
+    site, warnings = read_settings(root, options.base_url)
+    visibility = Visibility(clock(site, options.now), drafts=options.drafts)
+    with ExitStack() as stack:
+        store = open_store(root, generator_key())
+        stack.callback(store.close)
+        if store.path is not None:  # the store is one for all output folders of the site
+            stack.enter_context(locked(store.path.parent, lambda text: say(text, 0, 0)))
+        stack.enter_context(publish.at_work(out, root, lambda text: say(text, 0, 0)))
+        outcome = build(
+            site, visibility, out, store, options.jobs, say, clean=options.clean, strict=options.strict, overwrite=options.overwrite
+        )
+    problems = (*warnings, *outcome.problems)
+    data = _data(outcome)
+    if options.report is not None:
+        with publish.machine_errors(Path(options.report)):
+            Path(options.report).write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return Result(
+        tuple(_lines(outcome, explain=options.explain)), problems, tuple(store.notes), data, judged(problems, strict=options.strict)
+    )
+
+
+def _data(outcome: Outcome) -> dict[str, object]:
+    return {
+        "outputs": outcome.total,
+        "produced": [{"path": path, "reason": reason} for path, reason in outcome.produced],
+        "changed": list(outcome.changed),
+        "removed": list(outcome.removed),
+        "next_change": outcome.next_change.isoformat() if outcome.next_change else None,
+    }
+
+
+def _lines(outcome: Outcome, *, explain: bool) -> Iterator[str]:
+    if explain:
+        yield from (f"{path}: {reason}" for path, reason in outcome.produced)
+        yield from (f"{path}: removed, the site has no such page any more" for path in outcome.removed)
+    if not outcome.produced and not outcome.removed:
+        yield f"nothing to do: all {outcome.total} files are up to date"
+    else:
+        produced, changed, removed = len(outcome.produced), len(outcome.changed), len(outcome.removed)
+        yield f"{outcome.total} files: {produced} produced, {changed} changed, {removed} removed"
+    if outcome.next_change is not None:
+        yield f"next change due: {outcome.next_change.isoformat(' ', 'minutes')}"

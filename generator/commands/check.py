@@ -1,0 +1,45 @@
+"""`edicola check`: every problem of the site, nothing written."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.building.inspect import inspect
+from generator.building.lock import locked
+from generator.building.pipeline import Say
+from generator.building.store import generator_key, open_store
+from generator.catalog.resolve import Visibility
+from generator.commands.result import Result, judged
+from generator.commands.site import clock
+from generator.problems import SiteError
+from generator.reading.settings import read_settings
+
+
+@dataclass(frozen=True, slots=True)
+class CheckOptions:
+    """What `edicola check` was told."""
+
+    now: str | None = None
+    drafts: bool = False
+    strict: bool = False
+    jobs: int = 1
+
+
+def check_site(root: Path, options: CheckOptions, say: Say) -> Result:
+    """All problems of what a build would publish."""
+    site, warnings = read_settings(root)
+    with ExitStack() as stack:
+        store = open_store(root, generator_key())
+        stack.callback(store.close)
+        if store.path is not None:
+            stack.enter_context(locked(store.path.parent, lambda text: say(text, 0, 0)))
+        visibility = Visibility(clock(site, options.now), drafts=options.drafts)
+        try:
+            total, found = inspect(site, visibility, store, options.jobs, say)
+        except SiteError as failure:
+            total, found = 0, failure.problems
+    problems = (*warnings, *found)
+    lines = () if problems else (f"no problems in {total} files",)
+    return Result(lines, problems, tuple(store.notes), {"outputs": total}, judged(problems, strict=options.strict))
