@@ -1,0 +1,114 @@
+"""Fixtures for all floors: small sites made of text, and the command run as its users run it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+NOW = "2026-08-01T12:00"
+"""The clock of tests that need one."""
+
+SITE = """\
+title: {it: Il Faro, en: The Beacon}
+description: {it: Notizie dal molo, en: News from the quay}
+base_url: https://faro.example
+timezone: Europe/Rome
+languages:
+  it: {name: Italiano, prefix: ""}
+  en: {name: English, prefix: en}
+"""
+
+
+def article(title: str = "Una storia", date: str = "2026-07-28", body: str = "Il testo di prova.", **front: str) -> str:
+    """An article's file: front matter from the keywords as they are written, and a body."""
+    lines = [f"title: {title}", f"date: {date}", *(f"{key}: {value}" for key, value in front.items())]
+    return "---\n" + "\n".join(lines) + f"\n---\n\n{body}\n"
+
+
+def write_files(root: Path, files: Mapping[str, str | bytes]) -> None:
+    """Write files given by path relative to the root."""
+    for name, content in files.items():
+        target = root / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(content, bytes):
+            target.write_bytes(content)
+        else:
+            target.write_text(content, encoding="utf-8")
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, by path relative to it."""
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+@dataclass(frozen=True)
+class SiteFolder:
+    """A site on disk, in a temporary folder."""
+
+    root: Path
+
+    @property
+    def public(self) -> Path:
+        return self.root / "public"
+
+    def write(self, files: Mapping[str, str | bytes]) -> None:
+        write_files(self.root, files)
+
+    def run(self, *args: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """`edicola ARGS` in the site's folder."""
+        return run_command(*args, cwd=self.root, **environment)
+
+    def build(self, *args: str, now: str = NOW, **environment: str) -> subprocess.CompletedProcess[str]:
+        """`edicola build` with a fixed clock."""
+        return self.run("build", "--now", now, *args, **environment)
+
+    def page(self, path: str) -> str:
+        """The text of an output."""
+        return (self.public / path).read_text(encoding="utf-8")
+
+
+def run_command(*args: str, cwd: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The program as a process of its own, with the repository's package."""
+    variables = {**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONUTF8": "1", "EDICOLA_LANG": "en", **environment}
+    return subprocess.run(
+        [sys.executable, "-m", "generator", *args],
+        cwd=cwd,
+        env=variables,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+
+
+@pytest.fixture
+def site_maker(tmp_path: Path) -> Callable[..., SiteFolder]:
+    """Makes a site: `site_maker({"content/news/x/it.md": article()})`; site.yaml is SITE unless it is given."""
+
+    def make(files: Mapping[str, str | bytes] | None = None, *, settings: str = SITE) -> SiteFolder:
+        root = tmp_path / "site"
+        root.mkdir(exist_ok=True)
+        write_files(root, {"site.yaml": settings, **(files or {})})
+        (root / "content").mkdir(exist_ok=True)
+        return SiteFolder(root)
+
+    return make
+
+
+@pytest.fixture
+def run_edicola(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """`run_edicola("build", "--help")` in an empty folder, or in `cwd`."""
+
+    def run(*args: str, cwd: Path | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+        return run_command(*args, cwd=cwd or tmp_path, **environment)
+
+    return run
