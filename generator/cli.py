@@ -82,8 +82,8 @@ def show(result: Result, style: str) -> None:
             click.echo(_colored(problem), err=True)
     for line in result.lines:
         click.echo(line)
-    if problems and style == "text":
-        click.echo(_count(problems), err=True)
+    if result.problems and style == "text":
+        click.echo(_count(result.problems), err=True)
 
 
 def _plain(problem: Problem) -> dict[str, object]:

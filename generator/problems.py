@@ -98,6 +98,10 @@ class SiteError(Exception):
         self.status = status
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[type[SiteError], tuple[tuple[Problem, ...], Status]]:
+        """A worker's process hands it over whole."""
+        return type(self), (self.problems, self.status)
+
 
 class UsageError(Exception):
     """What was asked for can't be done: a message with a hint, exit status 2."""
@@ -109,6 +113,10 @@ class UsageError(Exception):
         self.hint = hint
         self.facts = {name: str(value) for name, value in facts.items()}
         super().__init__(fill(message, self.facts))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """A worker's process hands it over whole."""
+        return type(self), (self.message, self.hint), {"facts": self.facts, "args": self.args}
 
 
 class MachineError(UsageError):

@@ -44,13 +44,22 @@ def run(work: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterator[R]:
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_ignore_interrupts) as pool:
         waiting = [pool.submit(_do, piece) for piece in pieces]
+        finished = False
         try:
             for done in as_completed(waiting):
                 yield from done.result()  # type: ignore[misc]
+            finished = True
         except BrokenProcessPool:
             raise MachineError("a process of the build died", "there may be too little memory: try --jobs 1") from None
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            if not finished:  # nobody wants the rest: nothing may write any more when this returns
+                _end(pool)
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    for process in list((pool._processes or {}).values()):  # noqa: SLF001 (public from Python 3.14: terminate_workers)
+        process.terminate()
+    pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _ignore_interrupts() -> None:

@@ -28,6 +28,8 @@ def check_menus(catalog: Catalog) -> Iterator[Problem]:
     """The lines that lead nowhere in any language."""
     for entries in catalog.site.menus.values():
         for entry in entries:
+            if entry.label is None and entry.link in ("feed", "tags", "archive"):
+                yield error(Location(FILE, entry.line), "the menu's “{link}” needs a label", "add label: {{it: …, en: …}}", link=entry.link)
             if all(_item(catalog, entry, code) is None for code in catalog.languages) and not _is_waiting(catalog, entry):
                 kind, _, key = entry.link.partition(":")
                 names = {"story": catalog.stories, "section": catalog.sections, "tag": catalog.tags, "author": catalog.authors}.get(

@@ -30,6 +30,7 @@ from generator.model.views import (
     TermView,
     Year,
 )
+from generator.reading.slugs import fold
 from generator.reading.walk import CONTENT
 
 RELATED_POOL = 200
@@ -265,9 +266,9 @@ def _term(catalog: Catalog, kind: str, term: Term | Section | None, language: st
 
 
 def tags(catalog: Catalog, language: str) -> tuple[TermView, ...]:
-    """The tags with stories in a language, by id."""
-    found = [_term(catalog, "tag", catalog.tags[id], language) for id in sorted(catalog.tags)]
-    return tuple(each for each in found if each is not None)
+    """The tags with stories in a language, by name; accents and case don't count."""
+    found = [each for id in catalog.tags if (each := _term(catalog, "tag", catalog.tags[id], language)) is not None]
+    return tuple(sorted(found, key=lambda each: (fold(each.name), each.id)))
 
 
 def sections(catalog: Catalog, language: str) -> tuple[TermView, ...]:

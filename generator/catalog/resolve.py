@@ -143,10 +143,10 @@ def _by_month(news: Mapping[str, tuple[Article, ...]]) -> Mapping[tuple[str, str
 
 
 def _next_change(articles: Iterable[Article], now: datetime) -> datetime | None:
-    """Drafts change nothing by themselves; what has expired never comes back."""
+    """Drafts change nothing by themselves; what expires before it is out never shows; what has expired never comes back."""
     coming: list[datetime] = []
     for article in articles:
-        if article.draft or (article.expires is not None and article.expires <= now):
+        if article.draft or (article.expires is not None and article.expires <= max(now, article.date or now)):
             continue
         coming += [moment for moment in (article.date, article.expires) if moment is not None and moment > now]
     return min(coming, default=None)

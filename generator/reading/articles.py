@@ -14,7 +14,7 @@ from generator.model.site import Language, Site
 from generator.model.story import Article, Translation
 from generator.problems import Location, Problem, error, warning
 from generator.reading import yamls
-from generator.reading.fields import Flag, Moment, OneOrMore, Schema, Text, Texts, Untranslated, Whole, validate
+from generator.reading.fields import Flag, Moment, OneOrMore, Schema, StrictFlag, Text, Texts, Untranslated, Whole, validate
 from generator.reading.moments import in_zone
 from generator.reading.nearest import did_you_mean
 from generator.reading.slugs import make_slug, wrong_slug
@@ -53,7 +53,7 @@ class FrontMatter(Schema):
     dateline: Text | None = None
     updated: Moment | None = None
     expires: Moment | None = None
-    draft: Flag | None = None
+    draft: StrictFlag = None
     featured: Flag | None = None
     reading_time: Whole | None = None
     aliases: Texts | None = None
@@ -258,7 +258,11 @@ class _Builder:
 
     def moment(self, key: str) -> datetime | None:
         value: datetime | date | None = self.get(key)
-        return None if value is None else in_zone(value, self.zone, self.at(key), self.problems)
+        try:
+            return None if value is None else in_zone(value, self.zone, self.at(key), self.problems)
+        except ValueError as failure:
+            self.refuse(self.at(key), "“{key}” can't be used: {why}", key=key, why=failure)
+            return None
 
     def authors(self) -> tuple[str, ...]:
         for header in self.headers:

@@ -13,6 +13,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.smarty import SmartyExtension, SubstituteTextPattern
 from markdown.extensions.toc import TocExtension
+from markdown.inlinepatterns import HtmlInlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
 
@@ -22,6 +23,7 @@ from generator.model.story import Body, Facts, Flaw, Heading, Ref
 from generator.problems import Severity
 from generator.reading import html_rules
 from generator.reading.html_rules import MARKER, RawHtml
+from generator.reading.places import Places
 from generator.reading.slugs import make_slug
 
 SUMMARY_LENGTH = 200
@@ -88,8 +90,13 @@ class _Quotes(SmartyExtension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the library's name)
         super().extendMarkdown(md)
-        apostrophe = SubstituteTextPattern(r"""(?<=\w)'(?=["“«„])|(?<!\w)'(?=\d\d\b)""", ("’",), md)
+        apostrophe = SubstituteTextPattern(r"""(?<=\w)'(?=["“«„])|(?<!\w)'(?=\d\d)""", ("’",), md)
         self.inlinePatterns.register(apostrophe, "edicola-apostrophe", 60)
+        md.inlinePatterns.register(_RawCode(r"(<code\b[^>]*>.*?</code>)", md), "edicola-raw-code", 95)
+
+
+class _RawCode(HtmlInlineProcessor):
+    """Code that an author wrote as HTML is kept whole, so that its quotation marks stay as they are."""
 
 
 class _Collect(Extension):
@@ -102,8 +109,7 @@ class _Collect(Extension):
 
     def start(self, source: str) -> None:
         """Forget the article before; the next tree is this text's."""
-        self.source = source
-        self.searched: dict[str, int] = {}
+        self.places = Places(source)
         self.refs: list[Ref] = []
         self.flaws: list[Flaw] = []
         self.anchors: list[str] = []
@@ -123,44 +129,37 @@ class _Collect(Extension):
                 self.flaws.append(Flaw("error", "the anchor {anchor} is not in this article", "", facts, ref.line, ref.column))
         return Facts(self.words, self.summary, tuple(self.anchors), tuple(self.refs), tuple(self.headings), tuple(self.flaws))
 
-    def find(self, needle: str) -> tuple[int, int]:
-        """Line and column of the next place in the source that holds the text; the first line if there is none."""
-        offset = self.source.find(needle, self.searched.get(needle, 0))
-        if offset < 0:
-            return 1, 1
-        self.searched[needle] = offset + len(needle)
-        return self.source.count("\n", 0, offset) + 1, offset - self.source.rfind("\n", 0, offset)
-
-    def flaw(self, needle: str, severity: Severity, message: str, hint: str, **facts: str) -> None:
-        line, column = self.find(needle)
-        self.flaws.append(Flaw(severity, message, hint, tuple(facts.items()), line, column))
+    def flaw(self, place: tuple[int, int], severity: Severity, message: str, hint: str, **facts: str) -> None:
+        self.flaws.append(Flaw(severity, message, hint, tuple(facts.items()), *place))
 
     def check(self, tag: str, attributes: dict[str, str]) -> None:
         """Name what an article may not hold."""
         if self.safe:
             for needle, message, hint, facts in html_rules.breaches(tag, attributes):
-                self.flaw(needle, "error", message, hint, **facts)
+                self.flaw(self.places.of_text(needle), "error", message, hint, **facts)
 
     def point(self, tag: str, attributes: dict[str, str]) -> dict[str, str]:
         """The element's links to the site, replaced by markers; its anchors noted."""
         if "id" in attributes:
             self.anchors.append(attributes["id"])
-        if tag == "img" and not attributes.get("alt"):
-            self.flaw(
-                attributes.get("src", ""),
-                "warning",
-                "the image has no alternative text",
-                "write it between the brackets: ![what can be seen]({src})",
-                src=attributes.get("src", ""),
-            )
         changed = {}
         for name in ("href", "src"):
             target = attributes.get(name)
-            if target is None or html_rules.is_external(html.unescape(target.replace(AMP_SUBSTITUTE, "&"))):
-                continue  # Python-Markdown spells the letters of <mail@example.org> as entities
-            changed[name] = f"{MARKER}{len(self.refs)}"
-            self.refs.append(Ref(_ref_kind(tag, target, attributes), target, *self.find(html.unescape(target))))
+            if target is None:
+                continue
+            place = self.places.of_target(target)
+            if tag == "img" and not attributes.get("alt"):
+                hint = "write it between the brackets: ![what can be seen]({src})"
+                self.flaw(place, "warning", "the image has no alternative text", hint, src=target)
+            if not html_rules.is_external(target):
+                changed[name] = f"{MARKER}{len(self.refs)}"
+                self.refs.append(Ref(_ref_kind(tag, target, attributes), target, *place))
         return changed
+
+
+def _plain(value: str) -> str:
+    """An attribute as a browser reads it: Python-Markdown leaves entities in, and spells <mail@example.org> with them."""
+    return html.unescape(value.replace(AMP_SUBSTITUTE, "&"))
 
 
 def _ref_kind(tag: str, target: str, attributes: dict[str, str]) -> str:
@@ -190,8 +189,9 @@ class _CollectProcessor(Treeprocessor):
         tag = str(element.tag)
         if "style" in element.attrib and tag in ("td", "th"):
             _align(element)
-        self.collect.check(tag, element.attrib)
-        for name, value in self.collect.point(tag, element.attrib).items():
+        attributes = {name: _plain(value) for name, value in element.attrib.items()}
+        self.collect.check(tag, attributes)
+        for name, value in self.collect.point(tag, attributes).items():
             element.set(name, value)
         if tag == "img":
             element.set("loading", "lazy")
@@ -213,11 +213,14 @@ class _CollectProcessor(Treeprocessor):
 
     def _text(self, element: ElementTree.Element) -> str:
         """The words that a reader sees: what waits in the stash put back, without tags or footnote numbers."""
-        return HTML_PLACEHOLDER_RE.sub(self._stashed, "".join(_spoken(element)))
+        text = HTML_PLACEHOLDER_RE.sub(self._stashed, "".join(_spoken(element)))
+        return _plain(text) if AMP_SUBSTITUTE in text else text
 
     def _stashed(self, match: re.Match[str]) -> str:
         block = self.md.htmlStash.rawHtmlBlocks[int(match.group(1))]
-        return html.unescape(block) if isinstance(block, str) and "<" not in block else ""
+        if not isinstance(block, str) or "<" in block:
+            return " " if isinstance(block, str) and html_rules.parts_words(block) else ""
+        return html.unescape(block)
 
     def _summary(self, root: ElementTree.Element) -> str:
         for element in root:
@@ -231,6 +234,8 @@ class _CollectProcessor(Treeprocessor):
 def _spoken(element: ElementTree.Element) -> Iterator[str]:
     if element.tag == "sup" and element.get("id", "").startswith("fnref"):
         return
+    if element.tag in html_rules.PARTING:
+        yield " "
     if element.text:
         yield element.text
     for child in element:

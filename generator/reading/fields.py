@@ -36,7 +36,7 @@ def _whole(value: object) -> int:
 def _flag(value: object) -> bool:
     if isinstance(value, bool):
         return value
-    raise PydanticCustomError("not_flag", "")
+    raise PydanticCustomError("empty_flag" if value is None else "not_flag", "")
 
 
 def _texts(value: object) -> tuple[str, ...]:
@@ -80,6 +80,8 @@ def _moment(value: object) -> datetime | date:
 Text = Annotated[str, BeforeValidator(_text)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
+StrictFlag = Annotated[bool | None, BeforeValidator(_flag)]
+"""A flag that may be left out, but not left empty."""
 Texts = Annotated[tuple[str, ...], BeforeValidator(_texts)]
 OneOrMore = Annotated[tuple[str, ...], BeforeValidator(_one_or_more)]
 LocalizedText = Annotated[str | dict[str, str], BeforeValidator(_localized)]
@@ -97,6 +99,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "not_text": ("“{key}” must be text", "put it in quotes"),
     "not_whole": ("“{key}” must be a whole number, not “{value}”", ""),
     "not_flag": ("“{key}” must be exactly true or false, not “{value}”", "write {key}: true or {key}: false, without quotes"),
+    "empty_flag": ("“{key}” is empty", "write {key}: true or {key}: false"),
     "not_list": ("“{key}” must be a list", "write {key}: [{value}]"),
     "not_moment": ("“{value}” is not a date for “{key}”", "write 2026-07-28 or 2026-07-28 18:30"),
     "no_such_moment": ("the day or hour “{value}” of “{key}” does not exist", "write 2026-07-28 or 2026-07-28 18:30"),

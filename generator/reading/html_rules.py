@@ -93,6 +93,13 @@ _TAGS = frozenset(
         "footer",
     ]
 )
+_WITHIN_WORDS = frozenset(
+    {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "rp", "rt", "ruby", "s"}
+)
+_WITHIN_WORDS |= {"samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"}
+PARTING = _TAGS - _WITHIN_WORDS
+"""Elements whose text is no part of the word before it."""
+
 _ATTRIBUTES = frozenset(
     [
         "id",
@@ -192,6 +199,12 @@ def clean(html: str) -> str:
     )
 
 
+def parts_words(html: str) -> bool:
+    """Whether a piece of raw HTML stands between two words, as <br> does."""
+    found = re.match(r"</?([A-Za-z][A-Za-z0-9]*)", html)
+    return found is not None and found.group(1).lower() in PARTING
+
+
 class RawHtml(HTMLParser):
     """A piece of HTML that an author wrote: checks each tag, and puts markers where it links to the site."""
 
@@ -210,6 +223,8 @@ class RawHtml(HTMLParser):
         return "".join(self.out) + (rest if not self.out else "")
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in PARTING:
+            self.text += " "
         attributes = {name: value or "" for name, value in attrs}
         self.check(tag, attributes)
         changed = self.point(tag, attributes)

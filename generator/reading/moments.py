@@ -7,15 +7,20 @@ from zoneinfo import ZoneInfo
 
 from generator.problems import Location, Problem, warning
 
+FIRST_YEAR, LAST_YEAR = 1000, 9998
+"""Four digits in addresses, and room for every time zone."""
+
 
 def in_zone(moment: datetime | date, zone: ZoneInfo, where: Location, problems: list[Problem]) -> datetime:
     """The moment with the zone: a date is its midnight, a time without zone is in the site's.
 
     An hour that the clock skips in spring is read as if the clock had not been changed yet, one that it shows twice in autumn is
-    the first: both with a warning.
+    the first: both with a warning. ValueError for a year without four digits.
     """
     if not isinstance(moment, datetime):
         moment = datetime.combine(moment, time())
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError(f"a year from {FIRST_YEAR} to {LAST_YEAR} is needed")
     if moment.tzinfo is not None:
         return moment.astimezone(zone)
     local = moment.replace(tzinfo=zone)

@@ -55,8 +55,8 @@ def position(text: str, offset: int, path: str, first_line: int = 1) -> Location
 
 
 def visible(text: str) -> str:
-    """The text in Unicode form NFC, without characters that cannot be seen."""
-    return _HIDDEN.sub("", unicodedata.normalize("NFC", text))
+    """The text in Unicode form NFC, without characters that can't be seen; YAML's escapes can bring in any."""
+    return _HIDDEN.sub("", _FORBIDDEN.sub("", unicodedata.normalize("NFC", text.replace("\0", ""))))
 
 
 def has_hidden(text: str) -> bool:

@@ -21,6 +21,9 @@ MAX_DEPTH = 20
 """Far deeper than any file of a site; a bound so that walking is safe."""
 
 _NULL = {"", "~", "null", "Null", "NULL"}
+_BREAKS = dict.fromkeys(map(ord, "\u0085\u2028\u2029"), " ")
+"""Line breaks for YAML alone: editors do not count them as lines."""
+
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")} | {"!"}
 
 
@@ -50,6 +53,7 @@ class _Loader(yaml.CSafeLoader):
 def parse(text: str, path: str, first_line: int = 1) -> Document:
     """Parse one document; `first_line` is the line of the file on which the text starts."""
     start = Location(path, first_line, 1)
+    text = text.translate(_BREAKS)
     try:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as failure:
@@ -61,7 +65,7 @@ def parse(text: str, path: str, first_line: int = 1) -> Document:
         return Document(None, {}, {(): start}, (error(start, "the YAML is nested too deeply"),))
     if node is None:
         return Document(None, {}, {(): start}, ())
-    walk = _Walk(path, first_line)
+    walk = _Walk(text, path, first_line)
     data = walk.value(node, ())
     return Document(data, walk.keys, {(): start} | walk.values, tuple(walk.problems))
 
@@ -69,7 +73,8 @@ def parse(text: str, path: str, first_line: int = 1) -> Document:
 class _Walk:
     """Turns nodes into data, once each."""
 
-    def __init__(self, path: str, first_line: int) -> None:
+    def __init__(self, text: str, path: str, first_line: int) -> None:
+        self.text = text
         self.path = path
         self.first_line = first_line
         self.keys: dict[Path, Location] = {}
@@ -82,19 +87,27 @@ class _Walk:
 
     def value(self, node: yaml.Node, path: Path) -> Any:
         where = self.values[path] = self.at(node.start_mark)
-        if id(node) in self.seen:
-            return self._refuse(where, "YAML aliases (*name) are not used here", "write the value out, or put it in quotes")
+        wrong = self._wrong(node, path)
+        if wrong is not None:
+            return self._refuse(where, *wrong, tag=node.tag)
         self.seen.add(id(node))
-        if len(path) > MAX_DEPTH:
-            return self._refuse(where, "the YAML is nested too deeply", "")
-        if node.tag not in _PLAIN_TAGS:
-            return self._refuse(where, "YAML tags ({tag}) are not used here", "put the value in quotes", tag=node.tag)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
         if isinstance(node, yaml.SequenceNode):
             return [self.value(item, (*path, index)) for index, item in enumerate(node.value)]
         assert isinstance(node, yaml.ScalarNode)
         return self._scalar(node)
+
+    def _wrong(self, node: yaml.Node, path: Path) -> tuple[str, str] | None:
+        """Message and hint for a node that has no place in this dialect."""
+        if id(node) in self.seen:
+            return "YAML aliases (*name) are not used here", "write the value out, or put it in quotes"
+        sign = self.text[node.start_mark.index : node.start_mark.index + 1]
+        if sign == "&":
+            return "a value that starts with & means something else in YAML", "put the value in quotes"
+        if node.tag not in _PLAIN_TAGS or sign == "!":
+            return "YAML tags ({tag}) are not used here", "put the value in quotes"
+        return ("the YAML is nested too deeply", "") if len(path) > MAX_DEPTH else None
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:
         if not node.style:  # neither quoted nor a block

@@ -24,7 +24,7 @@ from generator.reading.nearest import nearest
 from generator.theming.messages import FORMATS, format_date
 from generator.theming.theme import Template, Theme
 
-_asking: ContextVar[Ask] = ContextVar("asking")
+_asking: ContextVar[Ask | None] = ContextVar("asking", default=None)
 
 
 class _Loader(jinja2.BaseLoader):
@@ -44,11 +44,18 @@ class _Loader(jinja2.BaseLoader):
 
 
 class _Template(jinja2.Template):
-    """A template that notes when it is imported without context: its module is then evaluated once and kept."""
+    """A template that notes when it is imported without context: its module is then evaluated once and kept.
 
-    def _get_default_module(self, ctx: jinja2.runtime.Context | None = None) -> Any:
+    What it looks up meanwhile is not noted, since only the first page would do so; the question `module` covers it.
+    """
+
+    def _get_default_module(self, ctx: jinja2.runtime.Context | None = None) -> Any:  # Any: jinja2's own annotation is private
         _ask("module", self.name or "")
-        return super()._get_default_module(ctx)
+        token = _asking.set(None)
+        try:
+            return super()._get_default_module(ctx)
+        finally:
+            _asking.reset(token)
 
 
 class _Environment(jinja2.Environment):
@@ -60,7 +67,7 @@ class _Environment(jinja2.Environment):
 
 
 def _ask(name: str, arg: str) -> None:
-    asking = _asking.get(None)
+    asking = _asking.get()
     if asking is not None:
         asking(name, arg)
 

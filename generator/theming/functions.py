@@ -24,6 +24,7 @@ def functions_for(page: PageView, ask: Ask) -> Mapping[str, object]:
         "t": _strings(page, ask),
         "asset": _asset(ask),
         "setting": _setting(ask),
+        "url": lambda path: ask("rooted", path),
         "menu": lambda name: ask("menu", name, code),
         "sections": lambda: ask("sections", code),
         "latest": lambda count, section=None: ask("latest", code, section, count),

@@ -1,0 +1,41 @@
+"""Where in an article's Markdown something stands: Python-Markdown keeps no positions, so the source is searched."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+_CODE = re.compile(r"(?ms)^(?P<fence>`{3,}|~{3,}).*?^(?P=fence)|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)")
+_BEFORE = r"""(?:\]\(\s*<?|\]:\s*<?|["'=<(])"""
+_AFTER = r"""(?=[)>"'\s]|$)"""
+
+START = (1, 1)
+
+
+class Places:
+    """Finds things in the order in which they stand; each place is found once. Code is passed over."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.next: dict[str, int] = {}
+
+    @cached_property
+    def text(self) -> str:
+        """The source with blanks in place of code, so that offsets stay."""
+        return _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), self.source)
+
+    def of_target(self, target: str) -> tuple[int, int]:
+        """Line and column of the next link or image with this target; the start of the text if it is not found."""
+        return self._find(target, f"{_BEFORE}({re.escape(target)}){_AFTER}")
+
+    def of_text(self, needle: str) -> tuple[int, int]:
+        """Line and column of the next place that holds the text, whatever its case."""
+        return self._find(needle, f"({re.escape(needle)})")
+
+    def _find(self, name: str, pattern: str) -> tuple[int, int]:
+        found = re.compile(pattern, re.IGNORECASE | re.MULTILINE).search(self.text, self.next.get(name, 0))
+        if found is None:
+            return START
+        offset = found.start(1)
+        self.next[name] = found.end(1)
+        return self.text.count("\n", 0, offset) + 1, offset - self.text.rfind("\n", 0, offset)
