@@ -293,7 +293,7 @@ def main() -> NoReturn:
     except click.exceptions.Exit as failure:
         raise SystemExit(failure.exit_code) from None
     except (KeyboardInterrupt, click.Abort):
-        click.echo("interrupted; nothing was published", err=True)
+        click.echo("interrupted", err=True)
         raise SystemExit(130) from None
     except Terminated:
         raise SystemExit(143) from None

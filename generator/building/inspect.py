@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.building.pipeline import Edition, Say, prepare
 from generator.building.produce import Maker
@@ -22,7 +22,13 @@ from generator.outputs.product import Product
 from generator.problems import Location, Problem, error, errors_of, in_order
 from generator.reading.nearest import nearest
 
-_ADDRESSES = (("a", "href"), ("link", "href"), ("img", "src"), ("script", "src"), ("source", "src"), ("audio", "src"), ("video", "src"))
+_ADDRESSES = (
+    *((tag, "href") for tag in ("a", "link")),
+    *((tag, "src") for tag in ("img", "script", "source", "audio", "video", "track", "iframe")),
+    *((tag, "srcset") for tag in ("img", "source")),
+    ("video", "poster"),
+    ("object", "data"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +71,16 @@ class _Reader:
         tree = LexborHTMLParser(product.content.decode())
         ids = frozenset(node.attributes["id"] or "" for node in tree.css("[id]"))
         here = f"{self.base_url}/{spec.path.removesuffix('index.html')}"
-        links = {urljoin(here, node.attributes[name] or "") for tag, name in _ADDRESSES for node in tree.css(f"{tag}[{name}]")}
+        links = {
+            urljoin(here, address) for tag, name in _ADDRESSES for node in tree.css(f"{tag}[{name}]") for address in _named(node, name)
+        }
         return Seen(spec.path, ids, tuple(sorted(links)), product.problems)
+
+
+def _named(node: LexborNode, attribute: str) -> list[str]:
+    """The addresses of an attribute; of a srcset, each candidate's."""
+    value = (node.attributes[attribute] or "").strip()
+    return [candidate.split()[0] for candidate in value.split(",") if candidate.strip()] if attribute == "srcset" else [value]
 
 
 def _dead_links(edition: Edition, pages: Mapping[str, Seen]) -> Iterator[Problem]:
@@ -84,6 +98,6 @@ def _dead_links(edition: Edition, pages: Mapping[str, Seen]) -> Iterator[Problem
                 near = nearest(target, [f"/{each.removesuffix('index.html')}" for each in pages])
                 hint = "did you mean {near}?" if near else "the link is in the theme, a menu or a setting"
                 yield error(where, "the page /{page} links to {target}, which is not there", hint, page=path, target=target, near=near)
-            elif parts.fragment and file in pages and unquote(parts.fragment) not in pages[file].ids:
+            elif parts.fragment not in ("", "top") and file in pages and unquote(parts.fragment) not in pages[file].ids:
                 message = "the page /{page} links to {target}, which has no anchor #{anchor}"
                 yield error(where, message, page=path, target=target, anchor=parts.fragment)

@@ -11,6 +11,7 @@ from pathlib import Path
 from generator.building import publish
 from generator.building.answers import SiteAnswers
 from generator.building.convert import Converted, convert_bodies
+from generator.building.folder import read_manifest, refuse_foreign
 from generator.building.produce import Maker, Staged
 from generator.building.store import Store
 from generator.building.trace import Trace, why_stale
@@ -177,9 +178,9 @@ def _write(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Put in place what changed and remove what is no longer planned; both as paths."""
     manifest: Mapping[str, Digest] = {path: current[path].written for path in edition.plan.specs}
-    known = publish.read_manifest(out)
+    known = read_manifest(out)
     if known is None and not overwrite:
-        publish.refuse_foreign(out, manifest, edition.files.digest, manifest)
+        refuse_foreign(out, manifest, edition.files.digest)
     moves = {each.path: each.name for each in staged if edition.files.digest(out / each.path) != each.trace.written}
     deletes = tuple(path for path in sorted(known or {}) if path not in manifest)
     if moves or deletes or known != manifest:

@@ -1,8 +1,7 @@
-"""The output folder: everything is staged beside it, then put in place under a journal; only our own files are ever removed.
+"""Publishing: everything is staged in the output folder, then put in place under a journal; only our own files are ever removed.
 
-In the output folder live a manifest (what we wrote, with digests; it also marks the folder as ours) and, for moments, a staging
-folder and a journal. A build that is killed before the journal is complete has changed nothing; one that is killed later is finished
-by whoever calls `finish` next.
+A build that is killed before the journal is complete has changed nothing; one that is killed later is finished by whoever calls
+`finish` next.
 """
 
 from __future__ import annotations
@@ -11,25 +10,25 @@ import contextlib
 import errno
 import json
 import os
+import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
+from generator.building.folder import FORMAT, JOURNAL, MANIFEST, STAGING, is_inside, is_manifest, refuse_obstacles
+from generator.building.limits import uninterrupted
 from generator.building.lock import locked
 from generator.digest import Digest, digest_bytes
-from generator.problems import MachineError, UsageError
+from generator.problems import MachineError
 
-MANIFEST = ".edicola.json"
-JOURNAL = ".edicola-journal.json"
-STAGING = ".edicola-staging"
 POINTER = "publishing"
 """In the store: the output folder of the build at work, for commands that come after a killed one."""
 
-OWN = frozenset({MANIFEST, JOURNAL, STAGING})
-
-FORMAT = 1
 BLOCK = 1 << 20
+
+_STAGED = re.compile(r"[0-9a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,53 +41,17 @@ class Change:
     manifest: Mapping[str, Digest]
 
 
-def check_folder(out: Path, root: Path) -> None:
-    """UsageError for a folder that can't be an output folder: the site, a part that people write, a home, a root, a parent of these."""
-    real = Path(os.path.realpath(out))
-    site = Path(os.path.realpath(root))
-    people = [site / name for name in ("content", "themes", ".git", ".edicola")]
-    home = Path(os.path.realpath(os.path.expanduser("~")))
-    where = f"the output folder can't be {out}"
-    if real == Path(real.anchor) or real in (site, home) or real in site.parents or real in home.parents:
-        raise UsageError(f"{where}: it holds other things than the site's output", "name a folder of its own, like --out public")
-    if any(real == folder or folder in real.parents for folder in people):
-        raise UsageError(f"{where}: people's own files live there", "name a folder of its own, like --out public")
-    if real.exists() and not real.is_dir():
-        raise UsageError(f"{where}: it is a file", "name a folder")
-
-
-def read_manifest(out: Path) -> Mapping[str, Digest] | None:
-    """What we wrote into the folder; None if it is not known as ours."""
-    try:
-        data = json.loads((out / MANIFEST).read_text("utf-8"))
-        files = data["files"]
-        if data["format"] == FORMAT and all(isinstance(k, str) and isinstance(v, str) and _is_inside(k) for k, v in files.items()):
-            return dict(files)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        pass
-    return None
-
-
-def _is_inside(path: str) -> bool:
-    parts = path.split("/")
-    return bool(path) and "\\" not in path and "\0" not in path and not ({"", ".", ".."} & set(parts)) and parts[0] not in OWN
-
-
-def refuse_foreign(out: Path, paths: Iterable[str], digest: Callable[[Path], Digest | None], contents: Mapping[str, Digest]) -> None:
-    """UsageError naming somebody else's files that lie where outputs go and differ from them."""
-    foreign = [path for path in paths if (out / path).is_dir() or ((out / path).exists() and digest(out / path) != contents[path])]
-    if foreign:
-        names = ", ".join(foreign[:10]) + (f" and {len(foreign) - 10} more" if len(foreign) > 10 else "")
-        message = "files that Edicola did not write lie where it would write: {names}"
-        raise UsageError(message, "name another folder with --out, move them away, or allow it with --overwrite", names=names)
-
-
 def stage_folder(out: Path) -> Path:
     """A new, empty staging folder on the output's own file system."""
-    folder = out / STAGING
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    return folder
+    _clear_staging(out)
+    (out / STAGING).mkdir(parents=True)
+    return out / STAGING
+
+
+def _clear_staging(out: Path) -> None:
+    if (out / STAGING).is_symlink():
+        (out / STAGING).unlink()
+    shutil.rmtree(out / STAGING, ignore_errors=True)
 
 
 def stage(content: bytes | Path, target: Path) -> Digest:
@@ -96,8 +59,6 @@ def stage(content: bytes | Path, target: Path) -> Digest:
     if isinstance(content, bytes):
         target.write_bytes(content)
         return digest_bytes(content)
-    from hashlib import blake2b  # noqa: PLC0415 (beside its one use)
-
     state = blake2b(digest_size=16)
     with content.open("rb") as source, target.open("wb") as copy:
         while block := source.read(BLOCK):
@@ -107,38 +68,45 @@ def stage(content: bytes | Path, target: Path) -> Digest:
 
 
 def discard(out: Path) -> None:
-    """Remove what was staged, and the output folder itself if it was made for that alone."""
-    shutil.rmtree(out / STAGING, ignore_errors=True)
+    """Remove what was staged and is not wanted any more, and the output folder itself if it was made for that alone."""
+    if not (out / JOURNAL).exists():
+        _clear_staging(out)
     with contextlib.suppress(OSError):
         out.rmdir()
 
 
 def commit(out: Path, change: Change) -> None:
-    """Put the change in place: first the journal, then the renames."""
-    refuse_links(out, [*change.moves, *change.deletes])
+    """Put the change in place: first the journal, then the renames. UsageError, and nothing done, if something lies in the way."""
+    refuse_obstacles(out, change.moves, change.deletes)
     journal = {"format": FORMAT, "moves": dict(change.moves), "deletes": list(change.deletes), "manifest": dict(change.manifest)}
-    _write_whole(out / JOURNAL, json.dumps(journal, ensure_ascii=False, sort_keys=True), sync=True)
-    _apply(out, change)
+    _write_whole(out, JOURNAL, json.dumps(journal, ensure_ascii=False, sort_keys=True), sync=True)
+    with uninterrupted():
+        _apply(out, change)
 
 
 def finish(out: Path) -> bool:
     """Finish what a killed build began in the folder; True if there was something. What was only staged is thrown away."""
+    change = _read_journal(out)
+    if change is None:  # written whole or not at all: what can't be read is nobody's journal
+        (out / JOURNAL).unlink(missing_ok=True)
+        _clear_staging(out)
+        return False
+    refuse_obstacles(out, change.moves, change.deletes)
+    with uninterrupted():
+        _apply(out, change)
+    return True
+
+
+def _read_journal(out: Path) -> Change | None:
     try:
         journal = json.loads((out / JOURNAL).read_text("utf-8"))
-        change = Change(journal["moves"], tuple(journal["deletes"]), journal["manifest"])
-        good = all(map(_is_inside, [*change.moves, *change.deletes])) and not any("/" in name for name in change.moves.values())
-    except FileNotFoundError:
-        shutil.rmtree(out / STAGING, ignore_errors=True)
-        return False
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        good = False
-    if not good:  # written whole or not at all: this is nobody's journal
-        (out / JOURNAL).unlink(missing_ok=True)
-        shutil.rmtree(out / STAGING, ignore_errors=True)
-        return False
-    refuse_links(out, [*change.moves, *change.deletes])
-    _apply(out, change)
-    return True
+        change = Change(dict(journal["moves"]), tuple(journal["deletes"]), journal["manifest"])
+        paths = [*change.moves, *change.deletes]
+        staged = [_STAGED.fullmatch(name) for name in change.moves.values()]
+        good = journal["format"] == FORMAT and is_manifest(change.manifest) and all(map(is_inside, paths)) and all(staged)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    return change if good else None
 
 
 def _apply(out: Path, change: Change) -> None:
@@ -154,9 +122,9 @@ def _apply(out: Path, change: Change) -> None:
             os.replace(source, target)
     for path in change.deletes:
         _remove(out, path)
-    _write_whole(out / MANIFEST, _spelled(change.manifest), sync=False)
+    _write_whole(out, MANIFEST, _spelled(change.manifest), sync=False)
     (out / JOURNAL).unlink(missing_ok=True)
-    shutil.rmtree(out / STAGING, ignore_errors=True)
+    _clear_staging(out)
 
 
 def _spelled(manifest: Mapping[str, Digest]) -> str:
@@ -170,37 +138,30 @@ def _in_the_way(path: str, moves: Mapping[str, str]) -> bool:
 
 def _remove(out: Path, path: str) -> None:
     """Remove a file, and the folders that it leaves empty."""
-    target = out / path
     with contextlib.suppress(FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        target.unlink()
-    folder = target.parent
+        (out / path).unlink()
+    folder = (out / path).parent
     while folder != out:
         try:
             folder.rmdir()
         except OSError as failure:
-            if failure.errno not in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT, errno.ENOTDIR):
-                raise
             if failure.errno in (errno.ENOTEMPTY, errno.EEXIST):
                 return
+            if failure.errno not in (errno.ENOENT, errno.ENOTDIR):
+                raise
         folder = folder.parent
 
 
-def refuse_links(out: Path, paths: Iterable[str]) -> None:
-    """UsageError if a folder on the way to an output is a symbolic link: what is written there would land elsewhere."""
-    folders = {parent for path in paths for parent in Path(path).parents if parent != Path(".")}
-    links = sorted(str(folder) for folder in folders if (out / folder).is_symlink())
-    if links:
-        raise UsageError("in the output folder {links} is a link to elsewhere", "replace it by a real folder", links=", ".join(links))
-
-
-def _write_whole(path: Path, text: str, *, sync: bool) -> None:
-    temporary = path.with_name(f"{path.name}.new")
+def _write_whole(out: Path, name: str, text: str, *, sync: bool) -> None:
+    """A file of our own, whole or not at all; on the way it is in the staging folder, which is always cleared."""
+    (out / STAGING).mkdir(exist_ok=True)
+    temporary = out / STAGING / name
     with temporary.open("w", encoding="utf-8") as file:
         file.write(text)
         if sync:
             file.flush()
             os.fsync(file.fileno())
-    os.replace(temporary, path)
+    os.replace(temporary, out / name)
 
 
 @contextlib.contextmanager
@@ -210,18 +171,17 @@ def machine_errors(out: Path) -> Iterator[None]:
         yield
     except OSError as failure:
         path = failure.filename2 or failure.filename or out
-        raise MachineError("{path}: {why}", _hint(failure.errno), path=path, why=failure.strerror or failure) from failure
+        raise MachineError("{path}: {why}", _HINTS.get(failure.errno or 0, ""), path=path, why=failure.strerror or failure) from failure
 
 
-def _hint(number: int | None) -> str:
-    hints = {
-        errno.ENOSPC: "the disk is full: make room and build again; the old site is untouched",
-        errno.EDQUOT: "your disk quota is used up: make room and build again; the old site is untouched",
-        errno.EROFS: "the disk is read-only: name another folder with --out",
-        errno.EACCES: "you may not write there: check the owner and permissions, or name another folder with --out",
-        errno.EPERM: "you may not write there: check the owner and permissions, or name another folder with --out",
-    }
-    return hints.get(number or 0, "")
+_MAY_NOT = "you may not write there: check the owner and permissions, or name another folder with --out"
+_HINTS = {
+    errno.ENOSPC: "the disk is full: make room and build again",
+    errno.EDQUOT: "your disk quota is used up: make room and build again",
+    errno.EROFS: "the disk is read-only: name another folder with --out",
+    errno.EACCES: _MAY_NOT,
+    errno.EPERM: _MAY_NOT,
+}
 
 
 @contextlib.contextmanager
@@ -238,8 +198,9 @@ def at_work(out: Path, root: Path, say: Callable[[str], None]) -> Iterator[None]
                 yield
             finally:
                 discard(out)
-                with contextlib.suppress(OSError):
-                    pointer.unlink()
+                if not (out / JOURNAL).exists():
+                    with contextlib.suppress(OSError):
+                        pointer.unlink()
 
 
 def finish_pending(root: Path, say: Callable[[str], None]) -> None:

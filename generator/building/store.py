@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any  # what JSON gives back, checked by the row's checksum
@@ -27,7 +28,9 @@ FOLDER = ".edicola"
 FILE = "store.db"
 
 _PACKAGES = ("Markdown", "Jinja2", "MarkupSafe", "PyYAML", "babel", "pydantic", "python-slugify", "pillow", "nh3", "tzdata")
-_TABLES = ("traces", "bodies", "html", "seen")
+_TABLES = ("traces", "asked", "bodies", "html", "seen")
+_BROKEN = (sqlite3.Error, UnicodeDecodeError)
+"""What reading or writing a damaged or refused file raises."""
 
 
 def generator_key() -> Digest:
@@ -52,11 +55,14 @@ class Store:
         try:
             with self._guarded() as connection:
                 found = connection.execute("SELECT value FROM meta WHERE name = 'key'").fetchone()
-                if found == (self.key,) and connection.execute("PRAGMA quick_check").fetchone() == ("ok",):
-                    return
-                self._note("was written by another version of Edicola" if found else "is damaged")
-        except sqlite3.DatabaseError:
-            if path.exists() and path.stat().st_size:
+                if found == (self.key,):
+                    for table in _TABLES:
+                        connection.execute(f"SELECT name, check_, data FROM {table} LIMIT 1")  # noqa: S608 (our own names)
+                    if connection.execute("PRAGMA quick_check").fetchone() == ("ok",):
+                        return
+                self._note("is damaged" if found in (None, (self.key,)) else "was written by another version of Edicola")
+        except _BROKEN:
+            if path.is_file() and path.stat().st_size:
                 self._note("is damaged")
         self._start_afresh(path)
 
@@ -64,21 +70,31 @@ class Store:
         message = "the store {why}: everything is produced again"
         self.notes.append(warning(Location(f"{FOLDER}/{FILE}"), message, why=why))
 
+    def _give_up(self, failure: Exception) -> None:
+        """From here on remember nothing; what was half written is of no use."""
+        path, self.path = self.path, None
+        self.close()
+        if path is not None:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+        message = "the store can't be written ({why}): the next build starts from nothing"
+        self.notes.append(warning(Location(FOLDER), message, why=failure))
+
     def _start_afresh(self, path: Path) -> None:
         self.close()
         try:
+            if path.is_dir():
+                shutil.rmtree(path)
             path.unlink(missing_ok=True)
             path.with_name(f"{FILE}-journal").unlink(missing_ok=True)
             with self._guarded() as connection:
                 connection.execute("CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT)")
                 for table in _TABLES:
-                    connection.execute(f"CREATE TABLE {table} (name TEXT PRIMARY KEY, check_ TEXT, data TEXT) WITHOUT ROWID")
-                connection.execute("CREATE TABLE asked (id INTEGER PRIMARY KEY, check_ TEXT, data TEXT)")
+                    kind = "INTEGER" if table == "asked" else "TEXT"
+                    connection.execute(f"CREATE TABLE {table} (name {kind} PRIMARY KEY, check_ TEXT, data TEXT)")
                 connection.execute("INSERT INTO meta VALUES ('key', ?)", (self.key,))
         except (OSError, sqlite3.Error) as failure:
-            self.path = None
-            message = "the store can't be written ({why}): the next build starts from nothing"
-            self.notes.append(warning(Location(FOLDER), message, why=failure))
+            self._give_up(failure)
 
     @contextmanager
     def _guarded(self) -> Iterator[sqlite3.Connection]:
@@ -88,8 +104,21 @@ class Store:
         if process not in self.connections:
             self.connections[process] = connection = sqlite3.connect(self.path, timeout=30)
             connection.execute("PRAGMA synchronous = OFF")  # a store lost with the power is a store rebuilt
+            connection.text_factory = lambda data: data.decode("utf-8", "replace")  # a damaged text fails its checksum, not the run
         with self.connections[process] as connection:
             yield connection
+
+    @contextmanager
+    def _saving(self) -> Iterator[sqlite3.Connection | None]:
+        """A transaction, all or nothing; None where nothing is remembered. A disk that refuses is a note: the site is out by then."""
+        if self.path is None:
+            yield None
+            return
+        try:
+            with self._guarded() as connection:
+                yield connection
+        except _BROKEN as failure:
+            self._give_up(failure)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -100,21 +129,16 @@ class Store:
     def _rows(self, table: str) -> Iterator[tuple[Any, str]]:
         if self.path is None:
             return
-        with self._guarded() as connection:
-            rows = connection.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 (our own names)
+        try:
+            with self._guarded() as connection:
+                rows = connection.execute(f"SELECT name, check_, data FROM {table}").fetchall()  # noqa: S608 (our own names)
+        except _BROKEN:
+            self._note("is damaged")
+            self._start_afresh(self.path)
+            return
         for name, check, data in rows:
             if check == _check(name, data):
                 yield name, data
-
-    def _put(self, table: str, rows: Mapping[str, str] | Mapping[int, str]) -> None:
-        checked = [(name, _check(name, data), data) for name, data in rows.items()]
-        with self._guarded() as connection:
-            connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)", checked)  # noqa: S608 (our own names)
-
-    def _keep_only(self, table: str, names: set[str]) -> None:
-        with self._guarded() as connection:
-            stored = {name for (name,) in connection.execute(f"SELECT name FROM {table}")}  # noqa: S608 (our own names)
-            connection.executemany(f"DELETE FROM {table} WHERE name = ?", [(name,) for name in stored - names])  # noqa: S608
 
     def traces(self) -> dict[str, Trace]:
         """Output path -> its trace."""
@@ -128,18 +152,18 @@ class Store:
 
     def save_traces(self, traces: Mapping[str, Trace]) -> None:
         """Replace all traces. Most questions are asked by many outputs: each is written once."""
-        if self.path is None:
-            return
         numbers: dict[tuple[Question, Digest], int] = {}
         rows = {}
         for path, trace in traces.items():
             asked = [numbers.setdefault(pair, len(numbers)) for pair in trace.asked]
             rows[path] = json.dumps([trace.spec, trace.written, asked, [_plain_problem(p) for p in trace.problems]], ensure_ascii=False)
-        with self._guarded() as connection:
-            connection.execute("DELETE FROM asked")
-            connection.execute("DELETE FROM traces")
-        self._put("asked", {number: json.dumps([q.name, q.args, witness], ensure_ascii=False) for (q, witness), number in numbers.items()})
-        self._put("traces", rows)
+        questions = {number: json.dumps([q.name, q.args, witness], ensure_ascii=False) for (q, witness), number in numbers.items()}
+        with self._saving() as connection:
+            if connection is not None:
+                connection.execute("DELETE FROM asked")
+                connection.execute("DELETE FROM traces")
+                _put(connection, "asked", questions)
+                _put(connection, "traces", rows)
 
     def facts(self) -> dict[Digest, Facts]:
         """Key of a body -> its facts."""
@@ -149,18 +173,21 @@ class Store:
         """The HTML of a body."""
         if self.path is None:
             return None
-        with self._guarded() as connection:
-            row = connection.execute("SELECT check_, data FROM html WHERE name = ?", (key,)).fetchone()
+        try:
+            with self._guarded() as connection:
+                row = connection.execute("SELECT check_, data FROM html WHERE name = ?", (key,)).fetchone()
+        except _BROKEN:
+            return None
         return row[1] if row is not None and row[0] == _check(key, row[1]) else None
 
     def save_bodies(self, bodies: Mapping[Digest, Body], used: set[Digest]) -> None:
         """Add these bodies and forget those that are not used."""
-        if self.path is None:
-            return
-        self._put("html", {key: body.html for key, body in bodies.items()})
-        self._put("bodies", {key: json.dumps(_plain_facts(body.facts), ensure_ascii=False) for key, body in bodies.items()})
-        for table in ("bodies", "html"):
-            self._keep_only(table, used)
+        with self._saving() as connection:
+            if connection is not None:
+                _put(connection, "html", {key: body.html for key, body in bodies.items()})
+                _put(connection, "bodies", {key: json.dumps(_plain_facts(body.facts), ensure_ascii=False) for key, body in bodies.items()})
+                for table in ("bodies", "html"):
+                    _keep_only(connection, table, used)
 
     def seen(self) -> dict[str, Seen]:
         """Path of a file -> what it was when it was read."""
@@ -172,9 +199,20 @@ class Store:
 
     def save_seen(self, seen: Mapping[str, Seen]) -> None:
         """Replace what is known of files."""
-        if self.path is not None:
-            self._put("seen", {name: json.dumps([each.signature, each.digest, each.at]) for name, each in seen.items()})
-            self._keep_only("seen", set(seen))
+        with self._saving() as connection:
+            if connection is not None:
+                _put(connection, "seen", {name: json.dumps([each.signature, each.digest, each.at]) for name, each in seen.items()})
+                _keep_only(connection, "seen", set(seen))
+
+
+def _put(connection: sqlite3.Connection, table: str, rows: Mapping[str, str] | Mapping[int, str]) -> None:
+    checked = [(name, _check(name, data), data) for name, data in rows.items()]
+    connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)", checked)  # noqa: S608 (our own names)
+
+
+def _keep_only(connection: sqlite3.Connection, table: str, names: set[str]) -> None:
+    stored = {name for (name,) in connection.execute(f"SELECT name FROM {table}")}  # noqa: S608 (our own names)
+    connection.executemany(f"DELETE FROM {table} WHERE name = ?", [(name,) for name in stored - names])  # noqa: S608 (our own names)
 
 
 def open_store(root: Path, key: Digest) -> Store:

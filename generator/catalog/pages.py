@@ -66,7 +66,7 @@ def page_count(catalog: Catalog, total: int) -> int:
 
 def exists(catalog: Catalog, kind: str, key: str, language: str, number: int = 1) -> bool:
     """Whether that page is published in that language."""
-    if language not in catalog.languages:
+    if language not in catalog.languages or (number != 1 and kind not in PAGED):
         return False
     if kind in ("article", "page"):
         return (key, language) in catalog.articles

@@ -175,7 +175,7 @@ def media(catalog: Catalog, folder: str, name: str) -> ImageView | None:
 
 def listing(catalog: Catalog, kind: str, key: str, language: str, number: int) -> Listing | None:
     """One page of the stories of a front page, section, tag, author, year or month."""
-    if not exists(catalog, kind, key, language, number):
+    if kind not in pages.PAGED or not exists(catalog, kind, key, language, number):
         return None
     stories = stories_of(catalog, kind, key, language)
     size = catalog.site.page_size
@@ -327,7 +327,7 @@ def alternates(catalog: Catalog, kind: str, key: str, number: int) -> tuple[tupl
 
 def feed(catalog: Catalog, language: str) -> tuple[ArticleView, ...]:
     """The stories of a language's feed: the newest, published, without drafts."""
-    stories = [a for a in catalog.news[language] if not a.draft and not _is_scheduled(catalog, a)][: catalog.site.feed_size]
+    stories = [a for a in catalog.news.get(language, ()) if not a.draft and not _is_scheduled(catalog, a)][: catalog.site.feed_size]
     return tuple(each for each in (article(catalog, a.story, language) for a in stories) if each is not None)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.building import publish
+from generator.building.folder import check_folder
 from generator.building.lock import locked
 from generator.building.pipeline import Outcome, Say, build
 from generator.building.store import generator_key, open_store
@@ -37,7 +38,7 @@ class BuildOptions:
 def build_site(root: Path, options: BuildOptions, say: Say) -> Result:
     """Build the site; SiteError, UsageError or MachineError if nothing is published."""
     out = output_folder(root, options.out)
-    publish.check_folder(out, root)
+    check_folder(out, root)
     site, warnings = read_settings(root, options.base_url)
     visibility = Visibility(clock(site, options.now), drafts=options.drafts)
     with ExitStack() as stack:

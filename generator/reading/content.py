@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from pathlib import PurePosixPath
 
 from generator.model.site import Site
 from generator.model.story import Article, Section, Source, Term
-from generator.problems import Location, Problem, error
+from generator.problems import Location, Problem, error, warning
 from generator.reading.articles import Header, Place, read_article, read_shared
 from generator.reading.nearest import did_you_mean
 from generator.reading.registries import Authors, R, Tags, plain_section, read_section, read_terms
+from generator.reading.text import has_hidden, visible
 from generator.reading.walk import CONTENT, Tree, walk
 
 PAGES = "pages"
@@ -93,7 +93,11 @@ class _Reader:
 
     def _place(self, path: str) -> Place | None:
         """Which story and language the file's name says; None, with a problem, if it says neither."""
-        file = PurePosixPath(unicodedata.normalize("NFC", path)).relative_to(CONTENT)
+        if has_hidden(path):
+            self.problems.append(
+                warning(Location(visible(path)), "the file's name holds a character that can't be seen", "rename the file")
+            )
+        file = PurePosixPath(visible(path)).relative_to(CONTENT)
         name, _, suffix = file.stem.rpartition(".")
         language = self.languages.get(suffix)
         if language is None:

@@ -95,6 +95,9 @@ class Schema(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+FREE = "entries"
+"""The field of a schema whose file is a map with free keys; it does not stand in the file."""
+
 SENTENCES: Mapping[str, tuple[str, str]] = {
     "not_text": ("“{key}” must be text", "put it in quotes"),
     "not_whole": ("“{key}” must be a whole number, not “{value}”", ""),
@@ -105,10 +108,14 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "no_such_moment": ("the day or hour “{value}” of “{key}” does not exist", "write 2026-07-28 or 2026-07-28 18:30"),
     "literal_error": ("“{value}” is not a value of “{key}”", "it can be: {expected}"),
     "missing": ("“{key}” is missing", "add a line “{key}: …”"),
-    "model_type": ("“{key}” must be a map of keys and values", ""),
-    "dict_type": ("“{key}” must be a map of keys and values", ""),
-    "tuple_type": ("“{key}” must be a list", ""),
-    "list_type": ("“{key}” must be a list", ""),
+    "greater_than_equal": ("“{key}” must be at least {ge}, not “{value}”", ""),
+    "less_than_equal": ("“{key}” must be at most {le}, not “{value}”", ""),
+    "string_too_short": ("“{key}” must have {min_length} characters, not “{value}”", ""),
+    "string_too_long": ("“{key}” must have {max_length} characters, not “{value}”", ""),
+    "model_type": ("“{key}” must be a map of keys and values", "write “key: value” lines below it, indented"),
+    "dict_type": ("“{key}” must be a map of keys and values", "write “key: value” lines below it, indented"),
+    "tuple_type": ("“{key}” must be a list", "write a line “- …” below it for each"),
+    "list_type": ("“{key}” must be a list", "write a line “- …” below it for each"),
 }
 """pydantic's kind of error, or ours -> message and hint."""
 
@@ -121,6 +128,8 @@ def validate(schema: type[S], document: Document, *, keep_empty: frozenset[str] 
     Keys without a value count as left out, except those of `keep_empty`.
     """
     problems = list(document.problems)
+    if document.data is None and problems:
+        return None, problems  # what is missing can't be told before the file can be read
     data = {} if document.data is None else document.data
     if not isinstance(data, dict):
         return None, problems or [error(document.values[()], "this must be a map of keys and values", "write “key: value” lines")]
@@ -138,6 +147,7 @@ def _without_empty(data: dict[str, Any], keep: frozenset[str]) -> dict[str, Any]
 
 def _problem(found: Any, schema: type[Schema], document: Document) -> Problem:  # Any: pydantic's ErrorDetails
     path = tuple(part for part in found["loc"] if part != "[key]")
+    path = tuple(part for index, part in enumerate(path) if index or part != FREE)
     key = str(path[-1]) if path else ""
     if found["type"] == "extra_forbidden":
         known = _keys_at(schema, path[:-1])
@@ -146,9 +156,17 @@ def _problem(found: Any, schema: type[Schema], document: Document) -> Problem:  
         where = document.locate(path, key=True)
         return error(where, "the key “{key}” is not known here", hint, key=key, near=near, known=", ".join(sorted(known)))
     message, hint = SENTENCES.get(found["type"], ("“{key}”: {said}", ""))
-    facts = {"key": _named(path), "value": _shown(found["input"]), "expected": _expected(found), "said": found["msg"]}
+    facts = {"key": _named(path), "value": _shown(found["input"]), "expected": _expected(found), "said": found["msg"], **_bounds(found)}
+    if found["type"] == "missing" and len(path) > 1:
+        hint = "add “{last}: …” to “{above}”"
+        facts |= {"last": key, "above": _named(path[:-1])}
     where = document.locate(path[:-1] if found["type"] == "missing" else path)
     return error(where, message, hint, **facts)
+
+
+def _bounds(found: Any) -> dict[str, object]:
+    context = found.get("ctx", {})
+    return {name: context[name] for name in ("ge", "le", "min_length", "max_length") if name in context}
 
 
 def _named(path: tuple[str | int, ...]) -> str:

@@ -10,7 +10,8 @@ from pydantic import Field
 from generator.model.site import Language, Localized, Site
 from generator.model.story import Section, Term
 from generator.problems import Location, Problem, error
-from generator.reading.fields import LocalizedText, Schema, Text, Untranslated, Whole, validate
+from generator.reading.fields import FREE, LocalizedText, Schema, Text, Untranslated, Whole, validate
+from generator.reading.html_rules import scheme
 from generator.reading.settings import Localizer
 from generator.reading.slugs import make_slug, wrong_slug
 from generator.reading.text import decode
@@ -106,9 +107,9 @@ def _under_entries(document: Document) -> Document:
     if not isinstance(document.data, dict):
         return document
     return Document(
-        {"entries": document.data},
-        {("entries", *path): where for path, where in document.keys.items()},
-        {("entries", *path): where for path, where in document.values.items()} | {(): document.values[()]},
+        {FREE: document.data},
+        {(FREE, *path): where for path, where in document.keys.items()},
+        {(FREE, *path): where for path, where in document.values.items()} | {(): document.values[()]},
         document.problems,
     )
 
@@ -137,16 +138,20 @@ class _TermReader:
     def _slug(self, written: str | None, name: str, language: Language, path: tuple[str | int, ...]) -> str:
         slug = written or make_slug(name, ascii_only=language.ascii_slugs)
         where = self.document.locate((*path, language.code))
-        if not slug:
+        if not slug and name:
             hint = "write a slug of letters and digits for it"
             self.problems.append(error(where, "“{name}” has no letter or digit to make an address of", hint, name=name))
-        elif why := wrong_slug(slug):
+        elif slug and (why := wrong_slug(slug)):
             self.problems.append(error(where, "“{slug}” can't be a slug: {why}", slug=slug[:80], why=why))
         return slug
 
     def term(self, id: str, entry: TermSchema) -> Term:
         names = self.text(entry.name or id, (id, "name"))
         author = entry if isinstance(entry, AuthorSchema) else AuthorSchema()
+        for name, address in author.links.items():
+            if scheme(address) not in ("http", "https", "mailto"):
+                where = self.document.locate((id, "links", name))
+                self.problems.append(error(where, "“{address}” is not an address to link to", "write it with https://", address=address))
         return Term(
             id=id,
             name=names,

@@ -137,6 +137,8 @@ def _build(root: Path, schema: SiteSchema, document: Document, problems: list[Pr
         problems.append(error(document.locate(("languages",)), "the site has no language", "write languages: {it: {name: Italiano}}"))
         return None
     codes = [language.code for language in languages]
+    if not schema.title or (isinstance(schema.title, dict) and not any(schema.title.values())):
+        problems.append(error(document.locate(("title",)), "the title is empty", "write title: The name of the paper"))
     _check_prefixes(languages, document, problems)
     _check_zone(schema.timezone, document, problems)
     places = Localizer(codes, document, problems)
@@ -265,7 +267,8 @@ def _check_zone(name: str, document: Document, problems: list[Problem]) -> None:
 def _base_url(value: str, where: Location, problems: list[Problem]) -> str:
     try:
         parts = urlsplit(value)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and not (parts.query or parts.fragment or parts.username)
+        plain = not (parts.query or parts.fragment or parts.username or parts.port == 0)
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and plain
     except ValueError:
         good = False
     if not good or re.search(r"[\s<>\"']", value):

@@ -7,12 +7,19 @@ import unicodedata
 
 from slugify import slugify
 
+from generator.reading.text import visible
 from generator.reading.walk import unportable
 
 MAX_BYTES = 200
 """A path component may have 255 bytes on the usual file systems; this leaves room for `.html` and a digest."""
 
 _APOSTROPHES = [[mark, "-"] for mark in "'’‘ʼ`´"]
+_POINTS = range(10, 37)
+"""Combining classes of the points of Hebrew, Arabic and Syriac (Unicode Standard, table 4-3), which ordinary spelling leaves out."""
+
+_TATWEEL = "\u0640"
+"""Only stretches an Arabic word."""
+
 _GIVEN = re.compile(r"[\w~-]+(\.[\w~-]+)*")
 
 
@@ -21,8 +28,14 @@ def make_slug(text: str, *, ascii_only: bool) -> str:
 
     Apostrophes part words (`l'altra` -> `l-altra`). Otherwise in the script of the text, in Unicode form NFC.
     """
-    slug = slugify(text, allow_unicode=not ascii_only, replacements=_APOSTROPHES)
+    plain = "".join(c for c in visible(text) if unicodedata.combining(c) not in _POINTS and c != _TATWEEL)
+    marks = re.escape("".join(sorted({c for c in plain if _is_mark(c)})))
+    slug = slugify(plain, allow_unicode=not ascii_only, replacements=_APOSTROPHES, regex_pattern=rf"[^-\w{marks}]+")
     return unicodedata.normalize("NFC", slug)
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character).startswith("M")
 
 
 def fold(text: str) -> str:
@@ -34,7 +47,7 @@ def fold(text: str) -> str:
 
 def wrong_slug(slug: str) -> str | None:
     """Why a slug that somebody wrote can't be one; None if it can."""
-    if not _GIVEN.fullmatch(slug):
+    if not _GIVEN.fullmatch("".join(c for c in slug if not _is_mark(c))):
         return "a slug has only letters, digits, hyphens and underscores"
     if len(slug.encode()) > MAX_BYTES:
         return f"a slug has at most {MAX_BYTES} bytes"

@@ -141,6 +141,9 @@ _IN_QUOTES = "put the value in quotes: {quoted}"
 _ADVICE = (
     ("mapping values are not allowed", "the value holds a colon", _IN_QUOTES),
     ("cannot start any token", "the value starts with a character that means something else in YAML", _IN_QUOTES),
+    ("block sequence entries are not allowed", "the value starts with a hyphen", _IN_QUOTES),
+    ("unknown escape character", "a backslash inside double quotes means something else in YAML", "use single quotes: {single}"),
+    ("did not find expected hexdecimal", "a backslash inside double quotes means something else in YAML", "use single quotes: {single}"),
     ("alias", "a value that starts with * must be in quotes", _IN_QUOTES),
     ("anchor", "a value that starts with & must be in quotes", _IN_QUOTES),
     ("quoted scalar", "a quotation mark is opened and not closed", "close it on the same line"),
@@ -157,19 +160,23 @@ _ADVICE = (
 
 def _syntax_problem(failure: yaml.MarkedYAMLError, text: str, path: str, first_line: int) -> Problem:
     said = f"{failure.context or ''} {failure.problem or ''}"
-    opened = "quoted scalar" in said  # the mark that helps is where the quotation mark was opened, not where the file ends
+    # The mark that helps is where the quotation mark or bracket was opened, not where the file ends.
+    opened = ("quoted scalar" in said and "escape" not in said) or "expected ',' or" in said
     mark = (failure.context_mark if opened else None) or failure.problem_mark or failure.context_mark
     line = mark.line if mark else 0
     written = [*text.split("\n"), ""][line]
     where = Location(path, line + first_line, (mark.column if mark else 0) + 1)
     message, hint = _advice(said, written)
-    return error(where, message, hint, quoted=_quoted(written), problem=failure.problem, line=written.strip())
+    return error(where, message, hint, quoted=_quoted(written), single=_quoted(written, "'"), problem=failure.problem, line=written.strip())
 
 
 def _advice(said: str, written: str) -> tuple[str, str]:
     """What the parser said, in an editor's words."""
     if written[: len(written) - len(written.lstrip())].count("\t"):
         return "the line is indented with a tab", "indent with spaces"
+    value = written.partition(":")[2].strip()
+    if "expected key" in said and value.startswith(("[", "{")):
+        return "the value starts with a bracket", _IN_QUOTES
     if "mapping values" in said and ": " not in written.partition(":")[2]:
         return "this line does not fit the line above it", "check its indentation"
     for sign, message, hint in _ADVICE:
@@ -178,9 +185,9 @@ def _advice(said: str, written: str) -> tuple[str, str]:
     return "this is not valid YAML: {problem}", "{line}"
 
 
-def _quoted(line: str) -> str:
+def _quoted(line: str, mark: str = '"') -> str:
     """The line with its value in quotes, as an example; quotation marks inside become typographic ones."""
     key, colon, value = line.strip().partition(":")
     text = (value if colon else key).strip().strip("\"'")
     text = text.replace('"', "”").replace("'", "’")
-    return f'{key}: "{text}"' if colon else f'"{text}"'
+    return f"{key}: {mark}{text}{mark}" if colon else f"{mark}{text}{mark}"

@@ -1,0 +1,101 @@
+"""The rules of an output folder: which one it may be, what in it is ours, and what of others lies in the way."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from generator.digest import Digest
+from generator.problems import UsageError
+
+MANIFEST = ".edicola.json"
+"""What we wrote, with digests; it also marks the folder as ours."""
+
+JOURNAL = ".edicola-journal.json"
+STAGING = ".edicola-staging"
+OWN = frozenset({MANIFEST, JOURNAL, STAGING})
+
+FORMAT = 1
+
+_PEOPLES = ("content", "themes", ".git", ".edicola")
+
+
+def check_folder(out: Path, root: Path) -> None:
+    """UsageError for a folder that can't be an output folder: the site, a part that people write, a home, a root, a parent of these."""
+    real = _real(out)
+    site, home = _real(root), _real(Path("~").expanduser())
+    people = {folder for name in _PEOPLES for folder in (site / name, _real(site / name))}
+    where = f"the output folder can't be {out}"
+    if real == Path(real.anchor) or real in (site, home) or real in site.parents or real in home.parents:
+        raise UsageError(f"{where}: it holds other things than the site's output", "name a folder of its own, like --out public")
+    if any(real == folder or folder in real.parents or real in folder.parents for folder in people):
+        raise UsageError(f"{where}: people's own files live there", "name a folder of its own, like --out public")
+    if real.exists() and not real.is_dir():
+        raise UsageError(f"{where}: it is a file", "name a folder")
+
+
+def _real(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def read_manifest(out: Path) -> Mapping[str, Digest] | None:
+    """What we wrote into the folder; None if it is not known as ours."""
+    try:
+        data = json.loads((out / MANIFEST).read_text("utf-8"))
+        return dict(data["files"]) if data["format"] == FORMAT and is_manifest(data["files"]) else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def is_manifest(files: object) -> bool:
+    """Whether this maps paths inside the folder to digests."""
+    return isinstance(files, dict) and all(
+        isinstance(path, str) and isinstance(digest, str) and is_inside(path) for path, digest in files.items()
+    )
+
+
+def is_inside(path: str) -> bool:
+    """Whether an output's path stays in the folder and away from our own files."""
+    parts = path.split("/")
+    return bool(path) and "\\" not in path and "\0" not in path and not ({"", ".", ".."} & set(parts)) and parts[0] not in OWN
+
+
+def refuse_foreign(out: Path, contents: Mapping[str, Digest], digest: Callable[[Path], Digest | None]) -> None:
+    """UsageError naming somebody else's files that lie where outputs go and differ from them."""
+    foreign = [path for path in contents if os.path.lexists(out / path) and digest(out / path) != contents[path]]
+    if foreign:
+        hint = "name another folder with --out, move them away, or allow it with --overwrite"
+        raise UsageError("files that Edicola did not write lie where it would write: {names}", hint, names=_some(foreign))
+
+
+def refuse_obstacles(out: Path, paths: Iterable[str], going: Collection[str]) -> None:
+    """UsageError for what would make a rename fail: a file where a folder must be, a folder where a file comes, a link on the way.
+
+    `going` are our own files, which are removed first.
+    """
+    folders = {str(parent) for path in paths for parent in PurePosixPath(path).parents} - {"."}
+    links = sorted(folder for folder in folders if (out / folder).is_symlink())
+    if links:
+        raise UsageError("in the output folder {links} is a link to elsewhere", "replace it by a real folder", links=_some(links))
+    files = [folder for folder in folders if (out / folder).exists() and not (out / folder).is_dir() and folder not in going]
+    taken = [path for path in paths if _is_folder(out / path) and any(name not in going for name in _files_below(out, path))]
+    if files or taken:
+        message = "in the output folder {names} lies in the way"
+        raise UsageError(message, "move it away, or name another folder with --out", names=_some(sorted([*files, *taken])))
+
+
+def _is_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
+
+
+def _files_below(out: Path, folder: str) -> Iterator[str]:
+    for path in (out / folder).rglob("*"):
+        if not _is_folder(path):
+            yield path.relative_to(out).as_posix()
+
+
+def _some(names: list[str]) -> str:
+    rest = len(names) - 10
+    return ", ".join(names[:10]) + (f" and {rest} more" if rest > 0 else "")
