@@ -10,14 +10,14 @@ from generator.catalog.addresses import url_of
 from generator.catalog.queries import QUESTIONS as CATALOG
 from generator.catalog.resolve import Catalog, Key
 from generator.digest import Digest, digest
-from generator.model.output import Question, QuestionError
+from generator.model.output import Arg, Question, QuestionError
 from generator.model.story import Body
 from generator.outputs.plan import QUESTIONS as PLAN
 from generator.outputs.plan import Plan
 from generator.reading.files import FileDigests
 from generator.theming.assets import Assets
 from generator.theming.environment import Templates
-from generator.theming.theme import Theme
+from generator.theming.theme import Message, Theme
 
 Bodies = Callable[[Digest], str]
 """Key of a body -> its HTML."""
@@ -50,12 +50,12 @@ class SiteAnswers:
         self.functions: Mapping[str, Callable[..., object]] = {
             **{name: partial(function, catalog) for name, function in (CATALOG | PLAN).items()},
             "body": self._body,
-            "planned": lambda path: path in plan.specs,
-            "file": lambda path: files.digest(catalog.site.root / path),
+            "planned": self._planned,
+            "file": self._file,
             "template": templates.source,
             "module": templates.module,
-            "message": lambda language, key: theme.messages.get(language, {}).get(key),
-            "setting": theme.settings.get,
+            "message": self._message,
+            "setting": self._setting,
             "asset": self._asset,
         }
 
@@ -69,10 +69,9 @@ class SiteAnswers:
         function = self.functions.get(question.name)
         if function is None:
             raise QuestionError(f"“{question.name}” is no question")
-        try:
-            inspect.signature(function).bind(*question.args)
-        except TypeError as failure:
-            raise QuestionError(f"{question}: {failure}") from None
+        why = _misfit(function, question.args)
+        if why:
+            raise QuestionError(f"{question}: {why}")
         return function(*question.args)
 
     def witness(self, question: Question) -> Digest:
@@ -86,6 +85,35 @@ class SiteAnswers:
         key = self.keys.get((story, language))
         return None if key is None else Body(self.bodies(key), self.catalog.facts[story, language])
 
+    def _planned(self, path: str) -> bool:
+        return path in self.plan.specs
+
+    def _file(self, path: str) -> Digest | None:
+        return self.files.digest(self.catalog.site.root / path)
+
+    def _message(self, language: str, key: str) -> Message | None:
+        return self.theme.messages.get(language, {}).get(key)
+
+    def _setting(self, name: str) -> object:
+        return self.theme.settings.get(name)
+
     def _asset(self, name: str) -> str | None:
         path = self.assets.path(name)
         return None if path is None else url_of(self.catalog.site, f"/{path}")
+
+
+_KINDS = {"str": str, "int": int, "str | None": str | None}
+"""Annotations of the questions' parameters -> types."""
+
+
+def _misfit(function: Callable[..., object], args: tuple[Arg, ...]) -> str | None:
+    """Why the arguments don't fit the question; None if they do."""
+    try:
+        bound = inspect.signature(function).bind(*args)
+    except TypeError as failure:
+        return str(failure)
+    for name, value in bound.arguments.items():
+        kind = _KINDS.get(bound.signature.parameters[name].annotation, object)
+        if not isinstance(value, kind):
+            return f"“{name}” can't be {value!r}"
+    return None

@@ -100,7 +100,7 @@ class _Converter:
         except Exception as failure:  # whatever a stranger's extension raises
             if not self.site.markdown.extensions:
                 raise
-            where = Location(FILE, self.site.settings_lines.get("extensions", self.site.settings_lines.get("markdown", 1)))
+            where = Location(FILE, self.site.settings_lines.get("markdown.extensions", 1))
             problem = error(
                 where, "a Markdown extension can't be used: {why}", "is its package installed, and its name right?", why=failure
             )

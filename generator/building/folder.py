@@ -75,8 +75,8 @@ def refuse_obstacles(out: Path, paths: Iterable[str], going: Collection[str]) ->
 
     `going` are our own files, which are removed first.
     """
-    folders = {str(parent) for path in paths for parent in PurePosixPath(path).parents} - {"."}
-    links = sorted(folder for folder in folders if (out / folder).is_symlink())
+    folders = _folders(paths)
+    links = sorted(folder for folder in folders | _folders(going) if (out / folder).is_symlink())
     if links:
         raise UsageError("in the output folder {links} is a link to elsewhere", "replace it by a real folder", links=_some(links))
     files = [folder for folder in folders if (out / folder).exists() and not (out / folder).is_dir() and folder not in going]
@@ -84,6 +84,10 @@ def refuse_obstacles(out: Path, paths: Iterable[str], going: Collection[str]) ->
     if files or taken:
         message = "in the output folder {names} lies in the way"
         raise UsageError(message, "move it away, or name another folder with --out", names=_some(sorted([*files, *taken])))
+
+
+def _folders(paths: Iterable[str]) -> set[str]:
+    return {str(parent) for path in paths for parent in PurePosixPath(path).parents} - {"."}
 
 
 def _is_folder(path: Path) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
@@ -83,8 +82,6 @@ class Store:
     def _start_afresh(self, path: Path) -> None:
         self.close()
         try:
-            if path.is_dir():
-                shutil.rmtree(path)
             path.unlink(missing_ok=True)
             path.with_name(f"{FILE}-journal").unlink(missing_ok=True)
             with self._guarded() as connection:

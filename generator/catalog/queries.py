@@ -30,6 +30,7 @@ from generator.model.views import (
     TermView,
     Year,
 )
+from generator.problems import Location
 from generator.reading.slugs import fold
 from generator.reading.walk import CONTENT
 
@@ -344,12 +345,14 @@ class Place:
     path: str
     folder: str
     first_line: int
+    layout: Location
+    """Where its layout is named."""
 
 
 def place(catalog: Catalog, story: str, language: str) -> Place | None:
     """Where an article's text lies."""
     found = catalog.articles.get((story, language))
-    return None if found is None else Place(found.path, found.folder, found.first_line)
+    return None if found is None else Place(found.path, found.folder, found.first_line, found.marks.get("layout", Location(found.path)))
 
 
 def last_changed(catalog: Catalog, kind: str, key: str, language: str) -> str | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from generator.model.site import Site
-from generator.problems import Location, MachineError, UsageError
+from generator.problems import Location, MachineError, Problem, UsageError, errors_of
 from generator.reading.fields import parse_moment
 from generator.reading.moments import in_zone
 from generator.reading.settings import FILE
@@ -39,8 +39,12 @@ def clock(site: Site, now: str | None) -> datetime:
     zone = ZoneInfo(site.timezone)
     if now is None:
         return datetime.now(zone)
+    problems: list[Problem] = []
     try:
-        return in_zone(parse_moment(now), zone, Location("--now"), [])
+        moment = in_zone(parse_moment(now), zone, Location("--now"), problems)
+        if not errors_of(problems):
+            return moment
+        raise ValueError
     except ValueError:
         raise UsageError("--now {now} is not a date", "write 2026-07-28 or 2026-07-28T18:30", now=now) from None
 

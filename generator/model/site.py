@@ -83,4 +83,4 @@ class Site:
     page_seconds: int
     """The longest that one page or body may take."""
     settings_lines: Mapping[str, int] = field(default_factory=dict)
-    """Top-level key -> its line in site.yaml, for problems that show later."""
+    """`theme.settings.paper` -> its line in site.yaml, for problems that show later."""

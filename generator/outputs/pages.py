@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping
 
 from markupsafe import Markup
 
+from generator.catalog.queries import Place
 from generator.model.output import Ask, OutputSpec
 from generator.model.story import Body
 from generator.model.views import ArticleView, LanguageView, PageView
 from generator.outputs.bodies import render_body
 from generator.outputs.product import Product
+from generator.problems import Location, SiteError, error
+from generator.reading.nearest import did_you_mean
 from generator.theming.environment import Templates
 from generator.theming.functions import functions_for
 
@@ -58,7 +61,7 @@ def produce_page(spec: OutputSpec, ask: Ask, templates: Templates) -> Product:
     """The page of the spec's kind, key, language and number."""
     page = _view(spec, ask)
     values = {**functions_for(page, ask), **BEGINNINGS[page.kind](page, ask)}
-    text = templates.render(_template(page, values), ask, values)
+    text = templates.render(_template(page, values, ask, templates), ask, values)
     return Product(text.encode())
 
 
@@ -78,7 +81,18 @@ def _view(spec: OutputSpec, ask: Ask) -> PageView:
     )
 
 
-def _template(page: PageView, values: Names) -> str:
+def _template(page: PageView, values: Names, ask: Ask, templates: Templates) -> str:
     article = values.get("article")
     layout = article.layout if isinstance(article, ArticleView) else None
-    return f"layouts/{layout}.html" if layout else f"{page.kind}.html"
+    if layout is None:
+        return f"{page.kind}.html"
+    name = f"layouts/{layout}.html"
+    if ask("template", name) is None:
+        place = ask("place", page.key, page.language.code)
+        where = place.layout if isinstance(place, Place) else Location("")
+        layouts = [each[8:-5] for each in templates.theme.templates if each.startswith("layouts/")]
+        hint = did_you_mean(layout, layouts) or "the theme's layouts are: {layouts}"
+        raise SiteError(
+            [error(where, "the theme has no layout “{layout}”", hint, layout=layout, layouts=", ".join(sorted(layouts)) or "none")]
+        )
+    return name

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from generator.model.site import Language, Site
 from generator.model.story import Article, Translation
-from generator.problems import Location, Problem, error, warning
+from generator.problems import Location, Problem, error, errors_of, warning
 from generator.reading import yamls
 from generator.reading.fields import Flag, Moment, OneOrMore, Schema, StrictFlag, Text, Texts, Untranslated, Whole, validate
 from generator.reading.moments import in_zone
@@ -95,6 +95,7 @@ def read_shared(data: bytes, path: str, problems: list[Problem]) -> Header | Non
 
 def read_article(data: bytes, place: Place, shared: Header | None, site: Site, problems: list[Problem]) -> Article | None:
     """One article; None if anything in its file is an error, which is then among the problems."""
+    before = len(problems)
     text, found = decode(data, place.path)
     problems += found
     if not text:
@@ -110,7 +111,8 @@ def read_article(data: bytes, place: Place, shared: Header | None, site: Site, p
     header = _header(yamls.parse(front, place.path, first_line=2), problems)
     if header is None:
         return None
-    return _Builder(place, header, shared, site, problems).article(markdown, first_line)
+    article = _Builder(place, header, shared, site, problems).article(markdown, first_line)
+    return None if errors_of(problems[before:]) else article
 
 
 def _header(document: yamls.Document, problems: list[Problem]) -> Header | None:
@@ -161,7 +163,6 @@ class _Builder:
         self.site = site
         self.zone = ZoneInfo(site.timezone)
         self.problems = problems
-        self.before = len(problems)
 
     def get(self, key: str) -> Any:  # Any: the field's own type, which the caller names
         """The article's value, else the story's, else None."""
@@ -181,9 +182,9 @@ class _Builder:
     def refuse(self, where: Location, message: str, hint: str = "", **facts: object) -> None:
         self.problems.append(error(where, message, hint, **facts))
 
-    def article(self, markdown: str, first_line: int) -> Article | None:
+    def article(self, markdown: str, first_line: int) -> Article:
         place = self.place
-        article = Article(
+        return Article(
             story=self.story(),
             language=place.language.code,
             kind=place.kind,
@@ -215,7 +216,6 @@ class _Builder:
             first_line=first_line,
             marks=self.marks(),
         )
-        return article if not any(p.severity == "error" for p in self.problems[self.before :]) else None
 
     def marks(self) -> Mapping[str, Location]:
         places: dict[str, Location] = {}
@@ -247,7 +247,7 @@ class _Builder:
         why = wrong_slug(slug)
         if why:
             proposal = make_slug(slug, ascii_only=ascii_only)[:60].strip("-")
-            hint = "write “slug: {proposal}”" if proposal else ""
+            hint = "write “slug: {proposal}”" if proposal and proposal != slug else "choose another word"
             self.refuse(self.at("slug"), "“{slug}” can't be the slug: {why}", hint, slug=slug[:80], why=why, proposal=proposal)
         return slug
 
@@ -258,11 +258,7 @@ class _Builder:
 
     def moment(self, key: str) -> datetime | None:
         value: datetime | date | None = self.get(key)
-        try:
-            return None if value is None else in_zone(value, self.zone, self.at(key), self.problems)
-        except ValueError as failure:
-            self.refuse(self.at(key), "“{key}” can't be used: {why}", key=key, why=failure)
-            return None
+        return None if value is None else in_zone(value, self.zone, self.at(key), self.problems)
 
     def authors(self) -> tuple[str, ...]:
         for header in self.headers:

@@ -15,6 +15,7 @@ from generator.reading.text import has_hidden, visible
 from generator.reading.walk import CONTENT, Tree, walk
 
 PAGES = "pages"
+REGISTRIES = ("tags.yaml", "authors.yaml")
 SHARED = "story.yaml"
 SECTION = "_section.yaml"
 
@@ -37,6 +38,7 @@ class _Reader:
 
     def source(self) -> Source:
         files = self.tree.files
+        self._refuse_unknown_yaml(files)
         articles = self._articles([path for path in files if path.endswith(".md")])
         return Source(
             articles=tuple(articles),
@@ -46,6 +48,16 @@ class _Reader:
             files=frozenset(path for path in files if not path.endswith((".md", ".yaml", ".yml"))),
             static=tuple(self.tree.static),
         )
+
+    def _refuse_unknown_yaml(self, files: list[str]) -> None:
+        """A misspelt registry or story.yaml would be passed over in silence."""
+        for path in files:
+            folder, _, name = path.rpartition("/")
+            known = {CONTENT: REGISTRIES}.get(folder, (SHARED, SECTION) if folder.count("/") == 1 else (SHARED,))
+            if name.endswith((".yaml", ".yml")) and name not in known:
+                hint = did_you_mean(name, known) or "the names are: {known}"
+                message = "{name} is not known here"
+                self.problems.append(error(Location(path), message, hint, name=name, known=", ".join(known)))
 
     def _read(self, path: str) -> bytes | None:
         try:

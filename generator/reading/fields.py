@@ -147,7 +147,6 @@ def _without_empty(data: dict[str, Any], keep: frozenset[str]) -> dict[str, Any]
 
 def _problem(found: Any, schema: type[Schema], document: Document) -> Problem:  # Any: pydantic's ErrorDetails
     path = tuple(part for part in found["loc"] if part != "[key]")
-    path = tuple(part for index, part in enumerate(path) if index or part != FREE)
     key = str(path[-1]) if path else ""
     if found["type"] == "extra_forbidden":
         known = _keys_at(schema, path[:-1])
@@ -170,7 +169,7 @@ def _bounds(found: Any) -> dict[str, object]:
 
 
 def _named(path: tuple[str | int, ...]) -> str:
-    return ".".join(str(part) for part in path if not isinstance(part, int)) or "this"
+    return ".".join(str(part) for part in path if not isinstance(part, int) and part != FREE) or "this"
 
 
 def _shown(value: object) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from generator.problems import Location, Problem, warning
+from generator.problems import Location, Problem, error, warning
 
 FIRST_YEAR, LAST_YEAR = 1000, 9998
 """Four digits in addresses, and room for every time zone."""
@@ -15,12 +15,22 @@ def in_zone(moment: datetime | date, zone: ZoneInfo, where: Location, problems: 
     """The moment with the zone: a date is its midnight, a time without zone is in the site's.
 
     An hour that the clock skips in spring is read as if the clock had not been changed yet, one that it shows twice in autumn is
-    the first: both with a warning. ValueError for a year without four digits.
+    the first: both with a warning. A year without four digits is an error.
     """
     if not isinstance(moment, datetime):
         moment = datetime.combine(moment, time())
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise ValueError(f"a year from {FIRST_YEAR} to {LAST_YEAR} is needed")
+        problems.append(
+            error(
+                where,
+                "the year {year} can't be used",
+                "years go from {first} to {last}",
+                year=moment.year,
+                first=FIRST_YEAR,
+                last=LAST_YEAR,
+            )
+        )
+        moment = moment.replace(year=FIRST_YEAR)
     if moment.tzinfo is not None:
         return moment.astimezone(zone)
     local = moment.replace(tzinfo=zone)

@@ -163,7 +163,7 @@ def _build(root: Path, schema: SiteSchema, document: Document, problems: list[Pr
         untranslated=schema.untranslated,
         markdown=_markdown(schema.markdown),
         page_seconds=schema.page_seconds,
-        settings_lines={str(path[-1]): where.line for path, where in document.keys.items()},
+        settings_lines={".".join(map(str, path)): where.line for path, where in document.keys.items()},
     )
 
 

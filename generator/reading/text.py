@@ -55,8 +55,13 @@ def position(text: str, offset: int, path: str, first_line: int = 1) -> Location
 
 
 def visible(text: str) -> str:
-    """The text in Unicode form NFC, without characters that can't be seen; YAML's escapes can bring in any."""
-    return _HIDDEN.sub("", _FORBIDDEN.sub("", unicodedata.normalize("NFC", text.replace("\0", ""))))
+    """The text in Unicode form NFC, without characters that can't be seen."""
+    return _HIDDEN.sub("", unicodedata.normalize("NFC", text))
+
+
+def has_control(text: str) -> bool:
+    """Whether the text holds a character that XML forbids."""
+    return "\0" in text or _FORBIDDEN.search(text) is not None
 
 
 def has_hidden(text: str) -> bool:

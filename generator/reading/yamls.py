@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 
 from generator.problems import Location, Problem, error
+from generator.reading.text import has_control
 
 Path = tuple[str | int, ...]
 """The way to a value: `("tags", 1)`."""
@@ -70,6 +71,9 @@ def parse(text: str, path: str, first_line: int = 1) -> Document:
     return Document(data, walk.keys, {(): start} | walk.values, tuple(walk.problems))
 
 
+_NO_ALIASES = ("YAML anchors and aliases (&name, *name) are not used here", "put the value in quotes")
+
+
 class _Walk:
     """Turns nodes into data, once each."""
 
@@ -101,15 +105,17 @@ class _Walk:
     def _wrong(self, node: yaml.Node, path: Path) -> tuple[str, str] | None:
         """Message and hint for a node that has no place in this dialect."""
         if id(node) in self.seen:
-            return "YAML aliases (*name) are not used here", "write the value out, or put it in quotes"
+            return _NO_ALIASES
         sign = self.text[node.start_mark.index : node.start_mark.index + 1]
         if sign == "&":
-            return "a value that starts with & means something else in YAML", "put the value in quotes"
+            return _NO_ALIASES
         if node.tag not in _PLAIN_TAGS or sign == "!":
             return "YAML tags ({tag}) are not used here", "put the value in quotes"
         return ("the YAML is nested too deeply", "") if len(path) > MAX_DEPTH else None
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:
+        if has_control(node.value):
+            return self._refuse(self.at(node.start_mark), "the value holds a control character", "delete what the backslash stands for")
         if not node.style:  # neither quoted nor a block
             if node.value in _NULL:
                 return None
@@ -160,9 +166,10 @@ _ADVICE = (
 
 def _syntax_problem(failure: yaml.MarkedYAMLError, text: str, path: str, first_line: int) -> Problem:
     said = f"{failure.context or ''} {failure.problem or ''}"
-    # The mark that helps is where the quotation mark or bracket was opened, not where the file ends.
+    mark, context = failure.problem_mark or failure.context_mark, failure.context_mark
     opened = ("quoted scalar" in said and "escape" not in said) or "expected ',' or" in said
-    mark = (failure.context_mark if opened else None) or failure.problem_mark or failure.context_mark
+    if opened and mark and context and mark.line > context.line:
+        mark = context  # what helps is where the quotation mark or bracket was opened, not where the file ends
     line = mark.line if mark else 0
     written = [*text.split("\n"), ""][line]
     where = Location(path, line + first_line, (mark.column if mark else 0) + 1)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 from generator.digest import digest_bytes
 from generator.problems import Location, Problem, error
 from generator.reading.nearest import did_you_mean
+from generator.theming.theme import Asset
 
 FOLDER = "assets"
 
-_URL = re.compile(r"""url\(\s*(["']?)(?!data:|https?:|//|/|#)([^"')]+)\1\s*\)""")
+_NAMED = re.compile(r"""url\(\s*(["']?)(?P<url>[^"')]+?)\1\s*\)|@import\s+(["'])(?P<sheet>[^"']+)\3""", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"(data:|https?:|/|#)", re.IGNORECASE)
+
 _AS_IS = re.compile(r"(LICENSE|OFL|README).*", re.IGNORECASE)
 """Licences that must travel with what they license keep their names."""
 
@@ -21,7 +24,7 @@ _AS_IS = re.compile(r"(LICENSE|OFL|README).*", re.IGNORECASE)
 class Assets:
     """The published form of a theme's assets, worked out when it is first asked for."""
 
-    def __init__(self, files: Mapping[str, Path], problems: list[Problem]) -> None:
+    def __init__(self, files: Mapping[str, Asset], problems: list[Problem]) -> None:
         self.files = files
         self.problems = problems
         self.made: dict[str, tuple[str, bytes]] = {}
@@ -36,7 +39,7 @@ class Assets:
 
     def _make(self, name: str, above: tuple[str, ...] = ()) -> tuple[str, bytes]:
         if name not in self.made:
-            data = self.files[name].read_bytes()
+            data = self.files[name].file.read_bytes()
             if name.endswith(".css"):
                 data = self._with_addresses(name, data.decode("utf-8", "replace"), (*above, name)).encode()
             self.made[name] = (self._published(name, data), data)
@@ -52,16 +55,17 @@ class Assets:
         folder = posixpath.dirname(name)
 
         def address(match: re.Match[str]) -> str:
-            written, _, rest = match.group(2).partition("#")
-            target = posixpath.normpath(posixpath.join(folder, written.partition("?")[0]))
+            written = match.group("url") or match.group("sheet")
+            if _ELSEWHERE.match(written):
+                return match.group()
+            path, hash_, rest = written.partition("#")
+            target = posixpath.normpath(posixpath.join(folder, path.partition("?")[0]))
             if target not in self.files or target in above:
-                line = text.count("\n", 0, match.start()) + 1
-                hint = did_you_mean(target, self.files)
-                self.problems.append(
-                    error(Location(f"{FOLDER}/{name}", line), "the style sheet names “{file}”, which is not there", hint, file=written)
-                )
+                where = Location(self.files[name].shown, text.count("\n", 0, match.start()) + 1)
+                message, hint = "the style sheet names “{file}”, which is not there", did_you_mean(target, self.files)
+                self.problems.append(error(where, message, hint, file=written))
                 return match.group()
             published = posixpath.relpath(self._make(target, above)[0], posixpath.dirname(f"{FOLDER}/{name}"))
-            return f'url("{published}{"#" + rest if rest else ""}")'
+            return f'url("{published}{hash_}{rest}")' if match.group("url") else f'@import "{published}"'
 
-        return _URL.sub(address, text)
+        return _NAMED.sub(address, text)

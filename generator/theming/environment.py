@@ -59,7 +59,17 @@ class _Template(jinja2.Template):
 
 
 class _Environment(jinja2.Environment):
+    """Looks templates up by asking, and shows no private attribute: what begins with `_` leads past the questions."""
+
     template_class = _Template
+
+    def getattr(self, obj: Any, attribute: str) -> Any:  # Any: whatever a template holds
+        return self.undefined(obj=obj, name=attribute) if attribute.startswith("_") else super().getattr(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:  # likewise
+        if isinstance(argument, str) and argument.startswith("_"):
+            return self.undefined(obj=obj, name=argument)
+        return super().getitem(obj, argument)
 
     def _load_template(self, name: str, globals: Any) -> jinja2.Template:  # noqa: A002 (the library's name)
         _ask("template", name)

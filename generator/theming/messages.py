@@ -35,6 +35,8 @@ def locale_of(name: str) -> Locale:
 
 def format_date(value: date | datetime | Month, style: str, locale: str) -> str:
     """The date in a style: short, day, long, full, month, time, iso. ValueError for another."""
+    if not isinstance(value, date | Month):
+        raise ValueError(f"“{value}” is not a date")
     if isinstance(value, Month):
         value = date(value.year, value.month, 1)
     if style == "iso":
@@ -80,7 +82,7 @@ def fill_message(message: Mapping[str, str], locale: str, values: Mapping[str, o
     """The message in the plural form of `n`, its values escaped and filled in. KeyError names a value that is missing."""
     n = values.get("n")
     text = message["other"]
-    if isinstance(n, int) and len(message) > 1:
+    if isinstance(n, int):
         text = message.get(locale_of(locale).plural_form(n), text)
         values = {**values, "n": format_number(n, locale)}
     filled: Markup = escape(text)

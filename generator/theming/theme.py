@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -57,6 +57,14 @@ class Template:
 
 
 @dataclass(frozen=True, slots=True)
+class Asset:
+    """An asset's file and the name that problems give it."""
+
+    file: Path
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """Everything that a theme and those it extends are made of, the nearest first."""
 
@@ -65,7 +73,7 @@ class Theme:
     """Name -> template; `THEME:NAME` names the one of a certain theme."""
     messages: Mapping[str, Mapping[str, Message]]
     """Language -> key -> message."""
-    assets: Mapping[str, Path]
+    assets: Mapping[str, Asset]
     settings: Mapping[str, object]
 
 
@@ -112,10 +120,18 @@ def _layers(site: Site, problems: list[Problem]) -> tuple[Layer, ...]:
         problems += wrong
         if schema is None:
             raise SiteError(problems)
+        problems += _wrong_defaults(schema, document)
         found.append(Layer(name, folder, shown, schema))
         if schema.extends is None:
             return tuple(found)
         name, where = schema.extends, document.locate(("extends",))
+
+
+def _wrong_defaults(schema: ThemeSchema, document: Document) -> Iterator[Problem]:
+    for name, setting in schema.settings.items():
+        if _typed(setting, setting.default) is None:
+            where = document.locate(("settings", name, "default"))
+            yield error(where, "the default of “{name}” is no {type}", "write one", name=name, type=setting.type)
 
 
 def _find(site: Site, name: str) -> tuple[Path | None, str]:
@@ -150,7 +166,7 @@ def _settings(site: Site, layers: tuple[Layer, ...], problems: list[Problem]) ->
         schemas |= layer.schema.settings
     values = {name: _typed(schema, schema.default) for name, schema in schemas.items()}
     for name, value in site.theme_settings.items():
-        where = Location(FILE, site.settings_lines.get(name, site.settings_lines.get("theme", 1)))
+        where = Location(FILE, site.settings_lines.get(f"theme.settings.{name}", 1))
         if name not in schemas:
             hint = did_you_mean(name, schemas) or "the settings are: {names}"
             message = "the theme “{theme}” has no setting “{name}”"
@@ -210,11 +226,11 @@ def _templates(layers: tuple[Layer, ...], problems: list[Problem]) -> Mapping[st
     return templates
 
 
-def _assets(layers: tuple[Layer, ...], problems: list[Problem]) -> Mapping[str, Path]:
-    assets: dict[str, Path] = {}
+def _assets(layers: tuple[Layer, ...], problems: list[Problem]) -> Mapping[str, Asset]:
+    assets: dict[str, Asset] = {}
     for layer in layers:
         for name, path in _files(layer, "assets", problems):
-            assets.setdefault(name, path)
+            assets.setdefault(name, Asset(path, f"{layer.shown}/assets/{name}"))
     return assets
 
 
@@ -248,6 +264,8 @@ def _strings(layer: Layer, code: str, locale: Locale, problems: list[Problem]) -
     document = _document(file, path, problems)
     problems += document.problems
     if not isinstance(document.data, dict):
+        if document.data is not None:
+            problems.append(error(document.values[()], "this must be a map of keys and values", "write “key: value” lines"))
         return {}
     needed = {*locale.plural_form.tags, "other"}
     strings: dict[str, Message] = {}
