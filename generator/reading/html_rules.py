@@ -176,8 +176,6 @@ def breaches(tag: str, attributes: dict[str, str]) -> Iterator[Breach]:
 
 
 def _forbidden(value: str) -> bool:
-    if value.startswith(MARKER):
-        return False
     found = scheme(value)
     try:
         urlsplit(value)

@@ -17,6 +17,7 @@ MAX_SIDE = 30_000
 
 _PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"})
 _UNSAFE_TAGS = frozenset({"script", "foreignObject", "iframe", "embed", "object", "handler", "set", "animate"})
+_EMBEDDED = re.compile(r"data:image/(png|jpeg|gif|webp|avif);base64,")
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(?:px)?")
 
 Image.MAX_IMAGE_PIXELS = None  # Only headers are read here, and MAX_SIDE says more clearly what is wrong.
@@ -37,7 +38,8 @@ def _picture(file: Path, path: str, digest: Digest) -> Media | Problem:
     try:
         with Image.open(file) as picture:
             width, height = picture.size
-            turned = picture.getexif().get(0x0112) in (5, 6, 7, 8)  # EXIF orientation: a quarter turn (CIPA DC-008, table 4)
+            # EXIF orientation, a quarter turn (CIPA DC-008, table 4). Without EXIF in the header Pillow would decode to look for it.
+            turned = "exif" in picture.info and picture.getexif().get(0x0112) in (5, 6, 7, 8)
     except UnidentifiedImageError:
         return error(where, "this is not a picture, or it is damaged", "save it again as JPEG or PNG")
     except (OSError, ValueError, SyntaxError) as failure:  # Pillow raises these for broken headers
@@ -50,11 +52,14 @@ def _picture(file: Path, path: str, digest: Digest) -> Media | Problem:
 
 def _drawing(file: Path, path: str, digest: Digest) -> Media | Problem:
     where = Location(path)
-    text = file.read_bytes()
-    if b"<!ENTITY" in text:
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return error(where, "the drawing is not UTF-8 text", "save it again as plain SVG")
+    if "<!ENTITY" in text:
         return error(where, "the drawing declares entities", "save it again as plain SVG")
     try:
-        root = ElementTree.fromstring(text)  # noqa: S314 (entities, the one danger, are refused above)
+        root = ElementTree.fromstring(text.encode())  # noqa: S314 (entities, the one danger, are refused above)
     except (ElementTree.ParseError, ValueError) as failure:
         return error(where, "the drawing is not valid SVG: {why}", "save it again", why=failure)
     for element in root.iter():
@@ -72,7 +77,7 @@ def _unsafe(element: ElementTree.Element) -> str | None:
         attribute = key.rpartition("}")[2]
         if attribute.lower().startswith("on"):
             return f"the attribute {attribute}"
-        if attribute == "href" and not value.startswith(("#", "data:image/")):
+        if attribute == "href" and not value.startswith("#") and not _EMBEDDED.match(value):
             return f"a link to {value[:40]}"
     return None
 

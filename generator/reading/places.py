@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import html
 import re
 from functools import cached_property
 
 _CODE = re.compile(r"(?ms)^(?P<fence>`{3,}|~{3,}).*?^(?P=fence)|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)")
 _BEFORE = r"""(?:\]\(\s*<?|\]:\s*<?|["'=<(])"""
 _AFTER = r"""(?=[)>"'\s]|$)"""
+
+_PIECE = re.compile(r"&#?\w+;|.", re.DOTALL)
 
 START = (1, 1)
 
@@ -26,16 +29,28 @@ class Places:
 
     def of_target(self, target: str) -> tuple[int, int]:
         """Line and column of the next link or image with this target; the start of the text if it is not found."""
-        return self._find(target, f"{_BEFORE}({re.escape(target)}){_AFTER}")
+        return self._find(target, f"{_BEFORE}({re.escape(target)}){_AFTER}", self.text)
 
     def of_text(self, needle: str) -> tuple[int, int]:
-        """Line and column of the next place that holds the text, whatever its case."""
-        return self._find(needle, f"({re.escape(needle)})")
+        """Line and column of the next place that holds the text, whatever its case; entities in the source are read as a browser does."""
+        found = self._find(needle, f"({re.escape(needle)})", self.source)
+        return found if found != START or self.source.startswith(needle) else self._among_entities(needle)
 
-    def _find(self, name: str, pattern: str) -> tuple[int, int]:
-        found = re.compile(pattern, re.IGNORECASE | re.MULTILINE).search(self.text, self.next.get(name, 0))
+    def _among_entities(self, needle: str) -> tuple[int, int]:
+        plain, offsets = "", []
+        for match in _PIECE.finditer(self.source):
+            piece = html.unescape(match.group())
+            plain += piece
+            offsets += [match.start()] * len(piece)
+        place = re.compile(re.escape(needle), re.IGNORECASE).search(plain)
+        return START if place is None else self._place(offsets[place.start()])
+
+    def _find(self, name: str, pattern: str, text: str) -> tuple[int, int]:
+        found = re.compile(pattern, re.IGNORECASE | re.MULTILINE).search(text, self.next.get(name, 0))
         if found is None:
             return START
-        offset = found.start(1)
         self.next[name] = found.end(1)
-        return self.text.count("\n", 0, offset) + 1, offset - self.text.rfind("\n", 0, offset)
+        return self._place(found.start(1))
+
+    def _place(self, offset: int) -> tuple[int, int]:
+        return self.source.count("\n", 0, offset) + 1, offset - self.source.rfind("\n", 0, offset)
