@@ -119,7 +119,7 @@ class Newsroom:
         for code in self.random.choice((["it", "en"], ["it", "en"], ["it"], ["en"])):
             front = f"title: {self.words(3)} {self.serial}\ndate: {day:%Y-%m-%d %H:%M}\nslug: s-{code}-{self.serial}\ntags: [{self.random.choice(TAGS)}]"
             (folder / f"{code}.md").write_text(
-                f"---\n{front}\nauthors: [{self.random.choice(AUTHORS)}]\n---\n\n{self.words(30)}\n\n![x](cover.svg)\n"
+                f"---\n{front}\nauthors: [{self.random.choice(AUTHORS)}]\n---\n\n![x](cover.svg)\n\n{self.words(30)}\n"
             )
 
     def body(self) -> None:
@@ -130,8 +130,9 @@ class Newsroom:
         """Another text of the same length, with the old times."""
         path = self.pick()
         status = path.stat()
-        text = path.read_text()
-        path.write_text(text[:-3] + text[-3:][::-1] if text[-3:-1] != text[-3:-1][::-1] else text[:-2] + "x\n")
+        head, fence, text = path.read_text().rpartition("---\n")
+        word = self.random.choice([each for each in WORDS if each in text.casefold()])
+        path.write_text(head + fence + text.replace(word, word.swapcase(), 1))
         os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
 
     def title(self) -> None:

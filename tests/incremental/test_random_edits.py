@@ -66,6 +66,7 @@ def test_after_any_edits_the_incremental_build_equals_a_clean_one(
     clean = Keeper()
     before: dict[str, Trace] = {}
     produced = needless = 0
+    refused: list[str] = []
     for number in range(rounds):
         history = []
         for _ in range(newsroom.random.choice((1, 1, 1, 2, 4)) if number else 0):
@@ -75,7 +76,8 @@ def test_after_any_edits_the_incremental_build_equals_a_clean_one(
         old = tree(newsroom.root / "public")
         try:
             outcome = built(newsroom)
-        except SiteError:
+        except SiteError as failure:
+            refused.append("\n".join(str(p) for p in failure.problems if p.severity == "error"))
             # Two stories may end on one address: then the clean build must refuse as well, and the old site stays.
             with pytest.raises(SiteError):
                 build_once(newsroom, tmp_path / "clean", clean, clean=True)
@@ -96,7 +98,7 @@ def test_after_any_edits_the_incremental_build_equals_a_clean_one(
         before = clean.kept
     record_property("needlessly_produced", f"{needless} of {produced}")
     print(f"{theme}, seed {seed}: {rounds} rounds, {produced} outputs produced again, {needless} of them with the same bytes as before")
-    assert produced
+    assert len(refused) < rounds / 3, refused
 
 
 def vandalised(old: dict[str, bytes], before: dict[str, Trace]) -> set[str]:
