@@ -8,14 +8,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from generator.digest import Digest
+from generator.model.output import MANIFEST, OWN
 from generator.problems import UsageError
-
-MANIFEST = ".edicola.json"
-"""What we wrote, with digests; it also marks the folder as ours."""
-
-JOURNAL = ".edicola-journal.json"
-STAGING = ".edicola-staging"
-OWN = frozenset({MANIFEST, JOURNAL, STAGING})
 
 FORMAT = 1
 

@@ -48,7 +48,6 @@ class Edition:
     files: FileDigests
     converted: Converted
     problems: tuple[Problem, ...]
-    """Warnings; errors are raised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,10 @@ def build(
 
 
 def prepare(site: Site, visibility: Visibility, store: Store, jobs: int, say: Say, *, clean: bool = False) -> Edition:
-    """Read, resolve and plan. A floor with errors stops the next one: SiteError with all of them."""
+    """Read, resolve and plan. SiteError with all errors of reading, since what can't be read would be missed everywhere below.
+
+    Errors of resolving and planning are among the edition's problems, so that those of its pages can join them.
+    """
     say("read", 0, 0)
     theme, problems = read_theme(site)
     source, found = read_content(site)
@@ -105,10 +107,8 @@ def prepare(site: Site, visibility: Visibility, store: Store, jobs: int, say: Sa
     _stop_at_errors(problems)
     catalog, found = resolve(site, source, converted.facts, media, visibility)
     problems += found
-    _stop_at_errors(problems)
     plan, found = make_plan(catalog, assets, source.static)
     problems += [*found, *check_menus(catalog)]
-    _stop_at_errors(problems)
     answers = SiteAnswers(catalog, theme, templates, assets, plan, files, converted.keys, converted.html)
     return Edition(catalog, plan, answers, producers(site.root, templates, assets), files, converted, in_order(problems))
 

@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 
-from generator.building.folder import FORMAT, JOURNAL, MANIFEST, STAGING, is_inside, is_manifest, refuse_obstacles
+from generator.building.folder import FORMAT, is_inside, is_manifest, refuse_obstacles
 from generator.building.limits import uninterrupted
 from generator.building.lock import locked
 from generator.digest import Digest, digest_bytes
+from generator.model.output import JOURNAL, MANIFEST, STAGING
 from generator.problems import MachineError
 
 POINTER = "publishing"

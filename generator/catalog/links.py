@@ -88,6 +88,5 @@ def _nowhere(catalog: Catalog, id: str) -> Target:
 
 def _no_anchor(catalog: Catalog, id: str, code: str, anchor: str) -> Target:
     near = nearest(anchor, catalog.facts[id, code].anchors)
-    return Target(
-        None, message="“{target}” has no such anchor in its text", hint=f"did you mean #{near}?" if near else "", name=f"{id}#{anchor}"
-    )
+    hint = f"did you mean #{near}?" if near else ""
+    return Target(None, message="“{target}” leads to an anchor that the story does not have", hint=hint, name=f"{id}#{anchor}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from generator.catalog.addresses import url_of
 from generator.catalog.pages import exists, feed_path, page_path
@@ -35,13 +35,20 @@ def check_menus(catalog: Catalog) -> Iterator[Problem]:
                 names = {"story": catalog.stories, "section": catalog.sections, "tag": catalog.tags, "author": catalog.authors}.get(
                     kind, {}
                 )
-                near = nearest(key, names)
+                near = _nearest(key, names)
                 hint = (
                     f"did you mean {kind}:{near}?"
                     if near
                     else "it can be: /path, https://…, home, feed, tags, archive, section:ID, story:ID, tag:ID, author:ID"
                 )
                 yield error(Location(FILE, entry.line), "the menu leads to “{link}”, which is not there", hint, link=entry.link)
+
+
+def _nearest(key: str, names: Mapping[str, object]) -> str | None:
+    """The id that looks like the key, or whose name in some language does."""
+    spellings = {spelling: id for id, each in names.items() for spelling in getattr(each, "name", {}).values()} | {id: id for id in names}
+    near = nearest(key, spellings)
+    return None if near is None else spellings[near]
 
 
 def _is_waiting(catalog: Catalog, entry: MenuEntry) -> bool:

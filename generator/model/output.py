@@ -9,6 +9,14 @@ from generator.digest import Digest
 
 Arg = str | int | None
 
+MANIFEST = ".edicola.json"
+"""In the output folder: what we wrote, with digests; it also marks the folder as ours."""
+
+JOURNAL = ".edicola-journal.json"
+STAGING = ".edicola-staging"
+OWN = frozenset({MANIFEST, JOURNAL, STAGING})
+"""Names in the output folder that no output may have."""
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

@@ -14,6 +14,7 @@ from generator.model.story import Body, Ref
 from generator.model.views import ImageView, SiteView
 from generator.problems import Location, Problem, SiteError, error
 from generator.reading.html_rules import MARKER
+from generator.reading.nearest import nearest
 
 _MARKER = re.compile(rf'(href|src)="{MARKER}(\d+)"')
 
@@ -25,7 +26,7 @@ def render_body(story: str, language: str, ask: Ask, *, page: str = "", origin: 
     """
     body, place = ask("body", story, language), ask("place", story, language)
     assert isinstance(body, Body) and isinstance(place, Place)
-    resolve = _Resolver(place, language, ask, page, origin)
+    resolve = _Resolver(place, language, ask, page, origin, body.facts.anchors)
 
     def attributes(match: re.Match[str]) -> str:
         index = int(match.group(2))
@@ -38,18 +39,19 @@ def render_body(story: str, language: str, ask: Ask, *, page: str = "", origin: 
 
 
 class _Resolver:
-    def __init__(self, place: Place, language: str, ask: Ask, page: str, origin: str) -> None:
+    def __init__(self, place: Place, language: str, ask: Ask, page: str, origin: str, anchors: tuple[str, ...]) -> None:
         self.place = place
         self.language = language
         self.ask = ask
         self.page = page
         self.origin = origin
+        self.anchors = anchors
         self.problems: list[Problem] = []
 
     def attributes(self, name: str, ref: Ref) -> str:
         """What stands in place of a marker."""
         if ref.kind == "anchor":
-            return self._written(name, self.page + ref.target)
+            return self._anchor(name, ref)
         if ref.target.startswith("/"):
             return self._written(name, self._rooted(ref))
         if ref.kind == "link":
@@ -63,6 +65,13 @@ class _Resolver:
         where = Location(self.place.path, self.place.first_line + ref.line - 1, ref.column)
         self.problems.append(error(where, message, hint, **facts))
         return ""
+
+    def _anchor(self, name: str, ref: Ref) -> str:
+        if unquote(ref.target[1:]) not in self.anchors:
+            near = nearest(ref.target[1:], self.anchors)
+            hint = "did you mean #{near}?" if near else ""
+            return self._refuse(ref, "the anchor {anchor} is not in this article", hint, anchor=ref.target, near=near)
+        return self._written(name, self.page + ref.target)
 
     def _rooted(self, ref: Ref) -> str:
         path = unescape(ref.target).partition("#")[0].partition("?")[0]

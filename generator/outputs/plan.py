@@ -10,7 +10,7 @@ from generator.catalog.addresses import absolute, base_path, file_of, url_of
 from generator.catalog.pages import PAGED, exists, feed_path, media_path, page_count, page_path, stories_of
 from generator.catalog.queries import alternates, is_hidden, last_changed
 from generator.catalog.resolve import Catalog, beside
-from generator.model.output import OutputSpec
+from generator.model.output import OWN, OutputSpec
 from generator.model.story import Media
 from generator.outputs.redirects import alias_file, encoded
 from generator.outputs.sitemaps import LIMIT, Entry
@@ -34,12 +34,15 @@ def make_plan(catalog: Catalog, assets: Assets, static: Iterable[str]) -> tuple[
     found: dict[str, OutputSpec] = {}
     taken: dict[str, OutputSpec] = {}
     for spec in _specs(catalog, assets, static):
+        if spec.path.partition("/")[0].casefold() in OWN:
+            problems.append(error(_where(catalog, spec), "the name /{path} is Edicola's own", "rename it", path=spec.path))
+            continue
         other = taken.setdefault(_folded(spec.path), spec)
         if other is spec:
             found[spec.path] = spec
         elif other != spec:
-            problems.append(_collision(spec, other))
-    problems += _files_as_folders(taken)
+            problems.append(_collision(catalog, spec, other))
+    problems += _files_as_folders(catalog, taken)
     return Plan({path: found[path] for path in sorted(found)}), problems
 
 
@@ -48,20 +51,42 @@ def _folded(path: str) -> str:
     return unicodedata.normalize("NFC", path).casefold()
 
 
-def _collision(spec: OutputSpec, other: OutputSpec) -> Problem:
+def _where(catalog: Catalog, spec: OutputSpec) -> Location:
+    """The line that asked for an output: an article's slug, else its file."""
+    article = catalog.articles.get((str(spec.args[1]), str(spec.args[2]))) if spec.producer == "page" else None
+    return article.marks.get("slug", Location(article.path)) if article else Location(spec.source)
+
+
+_OWN_OUTPUTS = {"feed": "the feed of the site", "robots": "robots.txt", "redirects_file": "the list of redirects"}
+
+
+def _claimant(spec: OutputSpec) -> str:
+    """What wants a path, in words."""
+    if spec.source != FILE:
+        return spec.source
+    return _OWN_OUTPUTS.get(spec.producer, f"the page “{spec.args[0]}” of the site" if spec.producer == "page" else "the sitemap")
+
+
+_HINTS = {"page": "give one of them another “slug”", "redirect": "remove it from “aliases”, or give the page another “slug”"}
+
+
+def _collision(catalog: Catalog, spec: OutputSpec, other: OutputSpec) -> Problem:
+    if spec.source == FILE and other.source != FILE:
+        spec, other = other, spec  # what an editor can change is where the problem is shown
     message = "the address /{path} is wanted twice: here and by {other}"
-    hint = "give one of them another “slug”" if spec.producer == "page" else "rename one of them"
-    return error(Location(spec.source), message, hint, path=spec.path.removesuffix("index.html"), other=other.source)
+    hint = _HINTS.get(spec.producer, "rename one of them")
+    return error(_where(catalog, spec), message, hint, path=spec.path.removesuffix("index.html"), other=_claimant(other))
 
 
-def _files_as_folders(taken: Mapping[str, OutputSpec]) -> Iterator[Problem]:
+def _files_as_folders(catalog: Catalog, taken: Mapping[str, OutputSpec]) -> Iterator[Problem]:
+    """A file that lies where others need a folder: one problem for it, however many they are."""
+    parents: dict[str, OutputSpec] = {}
     for path, spec in taken.items():
-        parts = path.split("/")
-        for end in range(1, len(parts)):
-            other = taken.get("/".join(parts[:end]))
-            if other is not None:
-                message = "the address /{path} needs a folder where {other} puts a file"
-                yield error(Location(spec.source), message, "rename one of them", path=spec.path, other=other.source)
+        for end in (index for index, character in enumerate(path) if character == "/"):
+            parents.setdefault(path[:end], spec)
+    for path in sorted(parents.keys() & taken.keys()):
+        message = "the file /{path} lies where {other} needs a folder"
+        yield error(_where(catalog, taken[path]), message, "rename one of them", path=taken[path].path, other=_claimant(parents[path]))
 
 
 def _specs(catalog: Catalog, assets: Assets, static: Iterable[str]) -> Iterator[OutputSpec]:

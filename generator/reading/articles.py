@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -94,7 +94,7 @@ def read_shared(data: bytes, path: str, problems: list[Problem]) -> Header | Non
 
 
 def read_article(data: bytes, place: Place, shared: Header | None, site: Site, problems: list[Problem]) -> Article | None:
-    """One article; None if anything in its file is an error, which is then among the problems."""
+    """One article; None if anything in its file is an error, which is then among the problems: a wrong `draft` must not publish it."""
     before = len(problems)
     text, found = decode(data, place.path)
     problems += found
@@ -107,7 +107,7 @@ def read_article(data: bytes, place: Place, shared: Header | None, site: Site, p
         return None
     front, markdown, first_line = parts
     _warn_of_hidden(front, place.path, problems)
-    _check_size(markdown, place.path, first_line, problems)
+    problems += _too_long(markdown, place.path, first_line)
     header = _header(yamls.parse(front, place.path, first_line=2), problems)
     if header is None:
         return None
@@ -116,9 +116,9 @@ def read_article(data: bytes, place: Place, shared: Header | None, site: Site, p
 
 
 def _header(document: yamls.Document, problems: list[Problem]) -> Header | None:
-    matter, found = validate(FrontMatter, document, keep_empty=frozenset({"draft"}))
+    matter, found = validate(FrontMatter, document, keep_empty=frozenset({"draft"}), partly=True)
     problems += found
-    return None if matter is None or found else Header(matter, document)
+    return None if matter is None else Header(matter, document)
 
 
 def _split(text: str, path: str, problems: list[Problem]) -> tuple[str, str, int] | None:
@@ -145,13 +145,13 @@ def _warn_of_hidden(front: str, path: str, problems: list[Problem]) -> None:
             problems.append(warning(Location(path, number), "a character that can't be seen is left out", "type the line again"))
 
 
-def _check_size(markdown: str, path: str, first_line: int, problems: list[Problem]) -> None:
+def _too_long(markdown: str, path: str, first_line: int) -> Iterator[Problem]:
     if len(markdown) > MAX_TEXT:
-        problems.append(error(Location(path, first_line), "the article is too long ({size} characters)", "split it", size=len(markdown)))
+        yield error(Location(path, first_line), "the article is too long ({size} characters)", "split it", size=len(markdown))
     elif len(markdown) > MAX_LINE:
         for number, line in enumerate(markdown.split("\n"), start=first_line):
             if len(line) > MAX_LINE:
-                problems.append(error(Location(path, number), "the line is too long ({size} characters)", "break it up", size=len(line)))
+                yield error(Location(path, number), "the line is too long ({size} characters)", "break it up", size=len(line))
 
 
 class _Builder:
@@ -178,6 +178,14 @@ class _Builder:
             if (path[0],) in header.document.keys:
                 return header.document.locate(path)
         return Location(self.place.path, 1)
+
+    def is_wrong(self, key: str) -> bool:
+        """Whether the key is there with a value that has been refused already."""
+        for header in self.headers:
+            places = header.document.values
+            if (key,) in places and getattr(header.matter, key) is None:
+                return header.document.data.get(key) is not None or places[(key,)] in {p.where for p in header.document.problems}
+        return False
 
     def refuse(self, where: Location, message: str, hint: str = "", **facts: object) -> None:
         self.problems.append(error(where, message, hint, **facts))
@@ -233,7 +241,7 @@ class _Builder:
 
     def title(self) -> str:
         title = self.get("title")
-        if not title:
+        if not title and not self.is_wrong("title"):
             self.refuse(self.at("title"), "the title is missing", "add a line “title: …”")
         return title or ""
 
@@ -252,7 +260,7 @@ class _Builder:
         return slug
 
     def date(self) -> datetime | None:
-        if self.get("date") is None and self.place.kind == "article":
+        if self.get("date") is None and self.place.kind == "article" and not self.is_wrong("date"):
             self.refuse(Location(self.place.path, 1), "the date is missing", "add a line “date: 2026-07-28”, here or in story.yaml")
         return self.moment("date")
 

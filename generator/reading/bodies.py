@@ -23,13 +23,16 @@ from generator.model.story import Body, Facts, Flaw, Heading, Ref
 from generator.problems import Severity
 from generator.reading import html_rules
 from generator.reading.html_rules import MARKER, RawHtml
-from generator.reading.places import Places
+from generator.reading.places import START, Places
 from generator.reading.slugs import make_slug
 
 SUMMARY_LENGTH = 200
 """Characters of a summary that is taken from the first paragraph."""
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_END = "edicolaendofthetext"
+"""A word that is seen in the HTML of a text exactly if nothing before it has swallowed the end."""
+
 _NOTE_ROLES = {"footnote-ref": "doc-noteref", "footnote-backref": "doc-backlink"}
 _WORD = re.compile(r"\w")
 _ALIGN = re.compile(r"text-align:\s*(left|center|right);?")
@@ -60,11 +63,12 @@ def make_converter(language: Language, settings: MarkdownSettings) -> Callable[[
     )
 
     def convert(text: str) -> Body:
+        whole = "markdown=" not in text or _END in markdown.reset().convert(f"{text}\n\n{_END}\n")
         markdown.reset()
         collect.start(text)
         converted = markdown.convert(text)
-        if "markdown=" in text:
-            collect.name_lost_text(text, converted)
+        if not whole:
+            collect.name_lost_text()
         if collect.raw_html and settings.raw_html == "safe":
             converted = html_rules.clean(converted)
         return Body(converted, collect.facts())
@@ -92,7 +96,7 @@ class _Quotes(SmartyExtension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the library's name)
         super().extendMarkdown(md)
-        apostrophe = SubstituteTextPattern(r"""(?<=\w)'(?=["“«„])|'(?=\d\d)""", ("’",), md)
+        apostrophe = SubstituteTextPattern(r"""(?<=\w)'(?=\w|["“«„])|'(?=\d\d)""", ("’",), md)
         self.inlinePatterns.register(apostrophe, "edicola-apostrophe", 60)
         md.inlinePatterns.register(_RawCode(r"(<code\b[^>]*>.*?</code>)", md), "edicola-raw-code", 95)
 
@@ -121,22 +125,20 @@ class _Collect(Extension):
         self.raw_html = False
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the library's name)
-        md.treeprocessors.register(_CollectProcessor(md, self), "edicola", 1)
+        md.treeprocessors.register(_CollectProcessor(md, self), "edicola", -1)
 
-    def name_lost_text(self, source: str, converted: str) -> None:
-        """Python-Markdown drops what follows an element with markdown="1" that is not closed: the first word that is gone is named."""
-        for word in re.findall(r"[^\W\d_]{4,}", re.sub(r"<[^>]*>|\]\([^)]*\)|\{[^}]*\}", " ", source)):
-            if word not in converted:
-                hint = "is an element with markdown=… opened and not closed?"
-                self.flaw(self.places.of_text(word), "error", "the text from here on is lost", hint)
-                return
+    def name_lost_text(self) -> None:
+        """Python-Markdown drops what follows an element with markdown="1" that is not closed."""
+        place = self.places.of_text("markdown=")
+        while (further := self.places.of_text("markdown=")) != START:
+            place = further
+        self.flaw(place, "error", "the text after this is lost", "is the element opened and not closed?")
 
     def facts(self) -> Facts:
-        known = set(self.anchors)
         for ref in self.refs:
-            if ref.kind == "anchor" and ref.target[1:] not in known:
-                facts = (("anchor", ref.target),)
-                self.flaws.append(Flaw("error", "the anchor {anchor} is not in this article", "", facts, ref.line, ref.column))
+            note = ref.target.removeprefix("#fnref:")
+            if note != ref.target and ref.target[1:] not in self.anchors:
+                self.flaw(self.places.of_text(f"[^{note}]:"), "error", "the footnote “{note}” is not used in the text", "", note=note)
         return Facts(self.words, self.summary, tuple(self.anchors), tuple(self.refs), tuple(self.headings), tuple(self.flaws))
 
     def flaw(self, place: tuple[int, int], severity: Severity, message: str, hint: str, **facts: str) -> None:

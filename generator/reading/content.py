@@ -113,7 +113,7 @@ class _Reader:
         name, _, suffix = file.stem.rpartition(".")
         language = self.languages.get(suffix)
         if language is None:
-            self.problems.append(self._unknown_language(path, file.stem, suffix))
+            self.problems.append(self._unknown_language(path, file, suffix))
             return None
         story = file.parent / name if name else file.parent
         if story == PurePosixPath("."):
@@ -133,15 +133,17 @@ class _Reader:
             section=None if kind == "page" else top,
         )
 
-    def _unknown_language(self, path: str, stem: str, suffix: str) -> Problem:
+    def _unknown_language(self, path: str, file: PurePosixPath, suffix: str) -> Problem:
         codes = ", ".join(self.languages)
-        if _LOOKS_LIKE_CODE.fullmatch(suffix) and (suffix != stem or len(stem) <= 3):
+        if _LOOKS_LIKE_CODE.fullmatch(suffix) and (suffix != file.stem or len(suffix) <= 3):
             hint = did_you_mean(suffix, self.languages) or "the languages of site.yaml are: {codes}"
             return error(Location(path), "“{code}” is not a language of the site", hint, code=suffix, codes=codes)
-        hint = "call it {stem}.{code}.md; the languages of site.yaml are: {codes}"
-        return error(
-            Location(path), "the file's name does not say its language", hint, stem=stem, code=next(iter(self.languages)), codes=codes
-        )
+        folder = path.rpartition("/")[0]
+        in_story = any(f"{folder}/{name}" in self.tree.files for name in (SHARED, *(f"{code}.md" for code in self.languages)))
+        proposal = "{code}.md" if in_story else "{stem}.{code}.md"
+        hint = f"call it {proposal}; the languages of site.yaml are: {{codes}}"
+        facts = {"stem": file.stem, "code": next(iter(self.languages)), "codes": codes}
+        return error(Location(path), "the file's name does not say its language", hint, **facts)
 
     def _refuse_twins(self, articles: list[Article]) -> None:
         first: dict[tuple[str, str], Article] = {}
@@ -150,4 +152,5 @@ class _Reader:
             if twin is not article:
                 message = "the story “{story}” is there twice in “{language}”: here and in {other}"
                 facts = {"story": article.story, "language": article.language, "other": twin.path}
-                self.problems.append(error(Location(article.path), message, "remove one, or give it another name", **facts))
+                where = article.marks.get("story", Location(article.path))
+                self.problems.append(error(where, message, "remove one, or give it another name", **facts))

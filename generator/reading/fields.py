@@ -122,10 +122,13 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
 S = TypeVar("S", bound=Schema)
 
 
-def validate(schema: type[S], document: Document, *, keep_empty: frozenset[str] = frozenset()) -> tuple[S | None, list[Problem]]:
-    """The document as the schema, or None, and everything that is wrong with it.
+def validate(
+    schema: type[S], document: Document, *, keep_empty: frozenset[str] = frozenset(), partly: bool = False
+) -> tuple[S | None, list[Problem]]:
+    """The document as the schema, and everything that is wrong with it; None if anything is.
 
-    Keys without a value count as left out, except those of `keep_empty`.
+    Keys without a value count as left out, except those of `keep_empty`. With `partly`, what is right is given all the same (None
+    if that is too little), so that one run finds what only later looks find; the caller must not use it for anything else.
     """
     problems = list(document.problems)
     if document.data is None and problems:
@@ -133,12 +136,30 @@ def validate(schema: type[S], document: Document, *, keep_empty: frozenset[str] 
     data = {} if document.data is None else document.data
     if not isinstance(data, dict):
         return None, problems or [error(document.values[()], "this must be a map of keys and values", "write “key: value” lines")]
+    data = _without_empty(data, keep_empty)
     try:
-        return schema.model_validate(_without_empty(data, keep_empty)), problems
+        return schema.model_validate(data), problems
     except ValidationError as failure:
         said = {p.where for p in problems}
-        found = [_problem(e, schema, document) for e in failure.errors(include_url=False)]
-        return None, problems + [p for p in found if p.where not in said]
+        errors = failure.errors(include_url=False)
+        problems += [p for p in (_problem(e, schema, document) for e in errors) if p.where not in said]
+    if not partly:
+        return None, problems
+    try:
+        return schema.model_validate(_without(data, [error["loc"] for error in errors])), problems
+    except ValidationError:
+        return None, problems
+
+
+def _without(data: Any, paths: list[tuple[int | str, ...]]) -> Any:
+    """The data without what stands at the paths."""
+    here = {path[0] for path in paths if len(path) == 1}
+    below = {path[0]: [p[1:] for p in paths if p[0] == path[0]] for path in paths if len(path) > 1}
+    if isinstance(data, dict):
+        return {key: _without(value, below.get(key, [])) for key, value in data.items() if key not in here}
+    if isinstance(data, list):
+        return [_without(value, below.get(index, [])) for index, value in enumerate(data) if index not in here]
+    return data
 
 
 def _without_empty(data: dict[str, Any], keep: frozenset[str]) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def in_zone(moment: datetime | date, zone: ZoneInfo, where: Location, problems: 
                 last=LAST_YEAR,
             )
         )
-        moment = moment.replace(year=FIRST_YEAR)
+        return datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
     if moment.tzinfo is not None:
         return moment.astimezone(zone)
     local = moment.replace(tzinfo=zone)

@@ -53,7 +53,7 @@ R = TypeVar("R", Tags, Authors)
 def read_terms(data: bytes, path: str, schema: type[R], site: Site, problems: list[Problem]) -> tuple[Term, ...]:
     """The entries of a registry in the order of the file; what is wrong is among the problems."""
     document = _document(data, path, problems)
-    whole, found = validate(schema, _under_entries(document))
+    whole, found = validate(schema, _under_entries(document), partly=True)
     problems += found
     if whole is None:
         return ()

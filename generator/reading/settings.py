@@ -115,7 +115,7 @@ def read_settings(root: Path, base_url: str | None = None) -> tuple[Site, tuple[
         raise SiteError([error(Location(FILE), "can't be read: {why}", why=failure.strerror)], Status.USAGE) from None
     text, problems = decode(data, FILE)
     document = parse(text, FILE) if text else Document({}, {}, {(): Location(FILE, 1)}, ())
-    schema, found = validate(SiteSchema, _name_theme(document))
+    schema, found = validate(SiteSchema, _name_theme(document), partly=True)
     problems += found
     site = _build(root, schema, document, problems, base_url) if schema else None
     if site is None or errors_of(problems):

@@ -14,9 +14,6 @@ MAX_BYTES = 200
 """A path component may have 255 bytes on the usual file systems; this leaves room for `.html` and a digest."""
 
 _APOSTROPHES = [[mark, "-"] for mark in "'’‘ʼ`´"]
-_POINTS = range(10, 37)
-"""Combining classes of the points of Hebrew, Arabic and Syriac (Unicode Standard, table 4-3), which ordinary spelling leaves out."""
-
 _TATWEEL = "\u0640"
 """Only stretches an Arabic word."""
 
@@ -28,10 +25,16 @@ def make_slug(text: str, *, ascii_only: bool) -> str:
 
     Apostrophes part words (`l'altra` -> `l-altra`). Otherwise in the script of the text, in Unicode form NFC.
     """
-    plain = "".join(c for c in visible(text) if unicodedata.combining(c) not in _POINTS and c != _TATWEEL)
+    plain = "".join(c for c in visible(text).lower() if not _is_optional(c))
     marks = re.escape("".join(sorted({c for c in plain if _is_mark(c)})))
     slug = slugify(plain, allow_unicode=not ascii_only, replacements=_APOSTROPHES, regex_pattern=rf"[^-\w{marks}]+")
-    return unicodedata.normalize("NFC", slug)
+    return unicodedata.normalize("NFC", slug) if any(c.isalnum() for c in slug) else ""
+
+
+def _is_optional(character: str) -> bool:
+    """Whether ordinary spelling leaves the mark out: points of Hebrew and Arabic, stress marks. Vowel signs and the like stay."""
+    place = unicodedata.combining(character)
+    return 10 <= place <= 36 or place >= 200 or character == _TATWEEL
 
 
 def _is_mark(character: str) -> bool:

@@ -5,6 +5,7 @@ Looking a template up is a question too, so that changing, adding or shadowing o
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping
@@ -58,6 +59,22 @@ class _Template(jinja2.Template):
             _asking.reset(token)
 
 
+class _Missing(jinja2.StrictUndefined):
+    """What is not there, named as a theme's author knows it."""
+
+    @property
+    def _undefined_message(self) -> str:
+        if self._undefined_hint:
+            return self._undefined_hint
+        name, holder = self._undefined_name, self._undefined_obj
+        if holder is jinja2.utils.missing:
+            return f"“{name}” is not known in this template"
+        fields = [field.name for field in dataclasses.fields(holder)] if dataclasses.is_dataclass(holder) else []
+        near = nearest(str(name), fields)
+        kind = type(holder).__name__.removesuffix("View").lower()
+        return f"“{kind}” has no “{name}”" + (f"; did you mean “{near}”?" if near else "")
+
+
 class _Environment(jinja2.Environment):
     """Looks templates up by asking, and shows no private attribute: what begins with `_` leads past the questions."""
 
@@ -100,7 +117,7 @@ def make_environment(theme: Theme) -> jinja2.Environment:
     environment = _Environment(
         loader=_Loader(theme.templates),
         autoescape=True,
-        undefined=jinja2.StrictUndefined,
+        undefined=_Missing,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
