@@ -18,7 +18,7 @@ import click
 from generator import __version__
 from generator.building.workers import default_jobs
 from generator.commands.result import Result
-from generator.problems import Problem, SiteError, Status, UsageError, errors_of
+from generator.problems import Problem, SiteError, Status, UsageError, errors_of, fill
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -83,7 +83,8 @@ def show(result: Result, style: str) -> None:
     for line in result.lines:
         click.echo(line)
     if result.problems and style == "text":
-        click.echo(_count(result.problems), err=True)
+        refused = result.status and not result.lines and click.get_current_context().info_name == "build"
+        click.echo(_count(result.problems) + ("; nothing was published" if refused else ""), err=True)
 
 
 def _plain(problem: Problem) -> dict[str, object]:
@@ -101,9 +102,11 @@ def _plain(problem: Problem) -> dict[str, object]:
 def _annotation(problem: Problem) -> str:
     """A workflow command of GitHub Actions (docs.github.com, Workflow commands)."""
     where = problem.where
-    place = f"file={where.path}" + (f",line={where.line}" if where.line else "") + (f",col={where.column}" if where.column else "")
+    path = where.path.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
+    place = f"file={path}" + (f",line={where.line}" if where.line else "") + (f",col={where.column}" if where.column else "")
     text = f"{problem.text} ({problem.advice})" if problem.hint else problem.text
-    return f"::{problem.severity} {place}::{text}".replace("%", "%25").replace("\n", "%0A").replace("\r", "%0D")
+    text = text.replace("%", "%25").replace("\n", "%0A").replace("\r", "%0D")
+    return f"::{problem.severity} {place}::{text}"
 
 
 def _colored(problem: Problem) -> str:
@@ -117,7 +120,7 @@ def _count(problems: Iterable[Problem]) -> str:
     errors = len(errors_of(listed))
     warnings = len(listed) - errors
     parts = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((errors, "error"), (warnings, "warning")) if n]
-    return ", ".join(parts) + ("; nothing was published" if errors else "")
+    return ", ".join(parts)
 
 
 def guarded(command: Callable[..., Result]) -> Callable[..., None]:
@@ -133,14 +136,22 @@ def guarded(command: Callable[..., Result]) -> Callable[..., None]:
             result = Result(problems=failure.problems, status=failure.status)
         except UsageError as failure:
             progress.clear()
-            hint = f"\n  hint: {failure.hint.format_map(failure.facts) if failure.facts else failure.hint}" if failure.hint else ""
-            click.echo(f"error: {failure}{hint}", err=True)
+            _show_refusal(failure, style)
             leave(failure.status)
         progress.clear()
         show(result, style)
         leave(result.status)
 
     return run
+
+
+def _show_refusal(failure: UsageError, style: str) -> None:
+    """What can't be done: a line on standard error, and data for machines where they asked for it."""
+    hint = fill(failure.hint, failure.facts)
+    if style == "json":
+        problem = {"severity": "error", "path": None, "line": None, "column": None, "message": str(failure), "hint": hint or None}
+        click.echo(json.dumps({"problems": [problem]}, ensure_ascii=False, indent=2))
+    click.echo(f"error: {failure}" + (f"\n  hint: {hint}" if hint else ""), err=True)
 
 
 def leave(status: int) -> NoReturn:
@@ -284,6 +295,10 @@ def completion(shell: str) -> None:
 
 def main() -> NoReturn:
     """The program `edicola`."""
+    for name in ("stdout", "stderr"):  # a service may be started without them
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (for as long as the program runs)
+    _speak_utf8()
     signal.signal(signal.SIGTERM, _terminate)
     try:
         edicola(standalone_mode=False, prog_name="edicola")
@@ -300,6 +315,12 @@ def main() -> NoReturn:
     except BrokenPipeError:
         leave(Status.FINE)
     raise SystemExit(Status.FINE)
+
+
+def _speak_utf8() -> None:
+    """File names and texts are UTF-8 whatever the locale: start again in Python's UTF-8 mode where they are not (LANG=C)."""
+    if sys.getfilesystemencoding().lower().replace("-", "") != "utf8":
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])  # noqa: S606 (this very program)
 
 
 def _terminate(signum: int, frame: FrameType | None) -> NoReturn:

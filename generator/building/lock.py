@@ -14,6 +14,9 @@ from generator.problems import MachineError
 if sys.platform != "win32":  # builds on Windows are not guarded against each other
     import fcntl
 
+_held: set[int] = set()
+"""Descriptors of the locks that this process holds."""
+
 PATIENCE = 300
 """Seconds; a build that takes longer than this is not waited for."""
 
@@ -28,11 +31,19 @@ def locked(folder: Path, say: Callable[[str], None]) -> Iterator[None]:
         yield
         return
     descriptor = os.open(folder, os.O_RDONLY)
+    _held.add(descriptor)
     try:
         _wait(descriptor, folder, say)
         yield
     finally:
+        _held.discard(descriptor)
         os.close(descriptor)
+
+
+def let_go() -> None:
+    """In a forked process: close what it inherited, so that it can't hold a lock when its parent is gone. The parent keeps the lock."""
+    while _held:
+        os.close(_held.pop())
 
 
 def _wait(descriptor: int, folder: Path, say: Callable[[str], None]) -> None:

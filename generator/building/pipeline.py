@@ -77,7 +77,7 @@ def build(
     """Bring the output folder up to date. SiteError, with everything that is wrong, if nothing is to be published."""
     edition = prepare(site, visibility, store, jobs, say, clean=clean)
     traces = {} if clean else store.traces()
-    stale = find_stale(edition, traces, out)
+    stale = dict.fromkeys(edition.plan.specs, "--clean was given") if clean else find_stale(edition, traces, out)
     with staging(out, needed=bool(stale)) as folder:
         staged = _produce(edition, stale, folder, jobs, say)
         fresh = {path: trace for path, trace in traces.items() if path in edition.plan.specs and path not in stale}

@@ -6,11 +6,14 @@ import multiprocessing
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.connection import wait
 from typing import TypeVar
 
+from generator.building.lock import let_go
 from generator.problems import MachineError
 
 T = TypeVar("T")
@@ -42,7 +45,7 @@ def run(work: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterator[R]:
     size = max(1, min(64, len(items) // (jobs * 4)))
     pieces = [items[start : start + size] for start in range(0, len(items), size)]
     context = multiprocessing.get_context("fork")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_ignore_interrupts) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin) as pool:
         waiting = [pool.submit(_do, piece) for piece in pieces]
         finished = False
         try:
@@ -62,10 +65,19 @@ def _end(pool: ProcessPoolExecutor) -> None:
     pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _ignore_interrupts() -> None:
-    """Ctrl-C reaches the whole group; the first process decides what it means."""
+def _begin() -> None:
+    """Ctrl-C reaches the whole group, and the first process decides what it means; if that is killed, the others end with it."""
+    let_go()
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
 
 
 def _do(piece: Sequence[object]) -> list[object]:

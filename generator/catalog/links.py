@@ -22,6 +22,8 @@ class Target:
     message: str = ""
     hint: str = ""
     name: str = ""
+    gone: bool = False
+    """It led somewhere until time passed: no reason to stop a build that nobody watches."""
 
 
 def link(catalog: Catalog, folder: str, target: str, language: str) -> Target:
@@ -78,6 +80,10 @@ def _original(catalog: Catalog, id: str, codes: tuple[str, ...]) -> str:
 
 
 def _nowhere(catalog: Catalog, id: str) -> Target:
+    if catalog.withheld.get(id) == "expired":
+        return Target(
+            None, message="the story “{target}” has expired; its name stays, without a link", hint="take the link out", name=id, gone=True
+        )
     if id in catalog.withheld:
         return Target(None, message="the story “{target}” is not published", hint="link to it when it is out", name=id)
     near = nearest(id, catalog.stories)

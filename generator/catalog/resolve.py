@@ -10,7 +10,7 @@ from datetime import datetime
 from generator.catalog.terms import Registry
 from generator.model.site import Language, Site
 from generator.model.story import Article, Facts, Media, Section, Source, Term
-from generator.problems import Location, Problem, error
+from generator.problems import Location, Problem, error, warning
 from generator.reading.nearest import did_you_mean
 from generator.reading.walk import CONTENT
 
@@ -53,7 +53,7 @@ class Catalog:
     facts: Mapping[Key, Facts]
     media: Mapping[str, Media]
     withheld: Mapping[str, str]
-    """Id of a story without any published language -> its file."""
+    """Id of a story without any published language -> `expired`, or `waiting` for a draft or a later date."""
     next_change: datetime | None
     """When a scheduled story appears or one expires, if nothing else changes."""
     positions: Mapping[Key, int] = field(default_factory=dict)
@@ -93,7 +93,7 @@ def resolve(
         sections={section.id: section for section in source.sections},
         facts=facts,
         media=media,
-        withheld={a.story: a.path for a in source.articles if a.story not in {v.story for v in visible}},
+        withheld=_withheld(source.articles, visible, visibility.now),
         next_change=_next_change(source.articles, visibility.now),
         positions={_key(a): index for articles in news.values() for index, a in enumerate(articles)},
     )
@@ -111,6 +111,16 @@ def is_visible(article: Article, visibility: Visibility) -> bool:
     if article.date is not None and article.date > visibility.now and not visibility.scheduled:
         return False
     return article.expires is None or article.expires > visibility.now
+
+
+def _withheld(articles: Iterable[Article], visible: list[Article], now: datetime) -> Mapping[str, str]:
+    shown = {article.story for article in visible}
+    found: dict[str, str] = {}
+    for article in articles:
+        if article.story not in shown:
+            gone = not article.draft and article.expires is not None and article.expires <= now
+            found[article.story] = "expired" if gone and found.get(article.story) != "waiting" else "waiting"
+    return found
 
 
 def _newest_first(articles: Iterable[Article]) -> list[Article]:
@@ -173,8 +183,11 @@ def _check_references(site: Site, source: Source, media: Mapping[str, Media], pr
 
 def _check_image(article: Article, source: Source, problems: list[Problem]) -> None:
     path = beside(article.folder, article.image or "")
+    where = article.marks.get("image", Location(article.path, 1))
+    if not article.image_alt:
+        hint = "add a line “image_alt: what can be seen”"
+        problems.append(warning(where, "the image has no alternative text", hint))
     if path not in source.files:
-        where = article.marks.get("image", Location(article.path, 1))
         names = [file.rpartition("/")[2] for file in source.files if file.rpartition("/")[0] == article.folder]
         hint = did_you_mean(article.image or "", names) or "put the file beside the article"
         problems.append(error(where, "the image “{image}” is not there", hint, image=article.image))

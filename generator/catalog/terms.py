@@ -28,7 +28,7 @@ class Registry:
             self._spell(term)
 
     def _spell(self, term: Term) -> None:
-        for name in {fold(term.id), *map(fold, term.name.values())}:
+        for name in sorted({fold(term.id), fold(term.id.replace("-", " ")), *map(fold, term.name.values())}):
             other = self.found.setdefault(name, term)
             if other is not term:
                 message = "“{name}” names two entries: {one} and {other}"

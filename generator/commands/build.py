@@ -47,6 +47,7 @@ def build_site(root: Path, options: BuildOptions, say: Say) -> Result:
         if store.path is not None:  # the store is one for all output folders of the site
             stack.enter_context(locked(store.path.parent, lambda text: say(text, 0, 0)))
         stack.enter_context(publish.at_work(out, root, lambda text: say(text, 0, 0)))
+        _forget_report(options)
         outcome = build(
             site, visibility, out, store, options.jobs, say, clean=options.clean, strict=options.strict, overwrite=options.overwrite
         )
@@ -58,6 +59,13 @@ def build_site(root: Path, options: BuildOptions, say: Say) -> Result:
     return Result(
         tuple(_lines(outcome, explain=options.explain)), problems, tuple(store.notes), data, judged(problems, strict=options.strict)
     )
+
+
+def _forget_report(options: BuildOptions) -> None:
+    """A report of an earlier build must not be taken for one of a build that failed."""
+    if options.report is not None:
+        with publish.machine_errors(Path(options.report)):
+            Path(options.report).unlink(missing_ok=True)
 
 
 def _data(outcome: Outcome) -> dict[str, object]:

@@ -13,7 +13,7 @@ from generator.building.store import generator_key, open_store
 from generator.catalog.resolve import Visibility
 from generator.commands.result import Result, judged
 from generator.commands.site import clock
-from generator.problems import SiteError
+from generator.problems import SiteError, Status
 from generator.reading.settings import read_settings
 
 
@@ -39,6 +39,8 @@ def check_site(root: Path, options: CheckOptions, say: Say) -> Result:
         try:
             total, found = inspect(site, visibility, store, options.jobs, say)
         except SiteError as failure:
+            if failure.status != Status.CONTENT:
+                raise
             total, found = 0, failure.problems
     problems = (*warnings, *found)
     lines = () if problems else (f"no problems in {total} files",)

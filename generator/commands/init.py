@@ -24,7 +24,9 @@ def init_site(folder: Path) -> Result:
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(source.read_bytes())
-    return Result((f"{folder} is ready: change to it and run edicola build",), data={"path": str(folder)})
+    there = folder.resolve() == Path.cwd()
+    line = "the site is ready: run edicola build" if there else f"{folder} is ready: change to it and run edicola build"
+    return Result((line,), data={"path": str(folder)})
 
 
 def _files(folder: Traversable, name: str) -> list[tuple[str, Traversable]]:

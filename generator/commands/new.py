@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import yaml
@@ -9,16 +10,20 @@ import yaml
 from generator.catalog.resolve import Visibility
 from generator.commands.result import Result
 from generator.commands.site import clock
+from generator.model.site import Site
 from generator.problems import UsageError
+from generator.reading.content import read_content
 from generator.reading.nearest import did_you_mean
 from generator.reading.settings import read_settings
 from generator.reading.slugs import make_slug
-from generator.reading.walk import CONTENT
+from generator.reading.text import decode, visible
+from generator.reading.walk import CONTENT, unportable
 
 
 def new_story(root: Path, title: str, language: str | None, section: str | None, now: str | None) -> Result:
     """Write the story's folder with one article, a draft. UsageError if it is there already, or the language is none of the site's."""
     site, warnings = read_settings(root)
+    title = visible(decode(title.replace("\0", "").encode("utf-8", "replace"), "")[0]).strip()
     languages = {each.code: each for each in site.languages}
     code = language or site.languages[0].code
     if code not in languages:
@@ -26,15 +31,15 @@ def new_story(root: Path, title: str, language: str | None, section: str | None,
         raise UsageError("“{code}” is not a language of the site", hint, code=code, codes=", ".join(languages))
     moment = Visibility(clock(site, now)).now
     name = make_slug(title, ascii_only=True) or make_slug(title, ascii_only=False)
-    if not name or not title.strip():
+    if not name:
         raise UsageError("the title has no letter or digit to make an address of", "add some words to it")
-    folder = f"{CONTENT}/{_section(root, section)}/{moment:%Y-%m-%d}-{name[:80].strip('-')}"
+    folder = f"{CONTENT}/{_section(site, section)}/{moment:%Y-%m-%d}-{name[:80].strip('-')}"
     path = f"{folder}/{code}.md"
     if (root / folder).exists():
-        raise UsageError("{folder} is there already", "choose another title, or use edicola translate", folder=folder)
+        raise UsageError("{folder} is there already", "choose another title", folder=folder)
     slug = make_slug(title, ascii_only=languages[code].ascii_slugs)[:80].strip("-")
     matter = {
-        "title": title.strip(),
+        "title": title,
         "date": f"{moment:%Y-%m-%d %H:%M}",
         "slug": slug,
         "authors": [],
@@ -47,21 +52,16 @@ def new_story(root: Path, title: str, language: str | None, section: str | None,
     return Result((path,), warnings, data={"path": path})
 
 
-def _section(root: Path, section: str | None) -> str:
+def _section(site: Site, section: str | None) -> str:
     """The section's folder; the first of the site if none is named."""
-    sections = (
-        sorted(path.name for path in (root / CONTENT).iterdir() if path.is_dir() and path.name not in ("static", "pages"))
-        if (root / CONTENT).is_dir()
-        else []
-    )
+    sections = [each.id for each in read_content(site)[0].sections]
     if section is None:
         return sections[0] if sections else "news"
-    if not section.replace("-", "").replace("_", "").isalnum():
-        raise UsageError(
-            "“{section}” is not the name of a section",
-            did_you_mean(section, sections) or "use letters, digits and hyphens",
-            section=section,
-        )
+    why = "files there are copied as they are" if section == "static" else unportable(section)
+    if why is None and not re.fullmatch(r"[\w-]+", section):
+        why = "use letters, digits and hyphens"
+    if why is not None:
+        raise UsageError("“{section}” can't be a section: {why}", did_you_mean(section, sections), section=section, why=why)
     return section
 
 

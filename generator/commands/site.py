@@ -13,6 +13,8 @@ from generator.reading.fields import parse_moment
 from generator.reading.moments import in_zone
 from generator.reading.settings import FILE
 
+_GONE = MachineError("the folder that this runs in is gone", "change to another one")
+
 
 def find_site(given: str | None) -> Path:
     """The folder of the site: the one that is named, else the nearest one upward with a site.yaml. UsageError if there is none."""
@@ -20,7 +22,7 @@ def find_site(given: str | None) -> Path:
         start = Path(given) if given else Path.cwd()
         start = start.absolute()
     except OSError:
-        raise MachineError("the folder that this runs in is gone", "change to another one") from None
+        raise _GONE from None
     candidates = [start] if given else [start, *start.parents]
     for folder in candidates:
         if (folder / FILE).is_file():
@@ -53,4 +55,7 @@ def output_folder(root: Path, given: str | None) -> Path:
     """The output folder: `public` in the site, or the one that is named, from the current folder."""
     if given is not None and not given.strip():
         raise UsageError("--out is empty", "name a folder, like --out public")
-    return root / "public" if given is None else Path(os.path.abspath(given))
+    try:
+        return root / "public" if given is None else Path(os.path.abspath(given))
+    except OSError:
+        raise _GONE from None

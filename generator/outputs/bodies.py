@@ -12,15 +12,15 @@ from generator.catalog.queries import Place
 from generator.model.output import Ask
 from generator.model.story import Body, Ref
 from generator.model.views import ImageView, SiteView
-from generator.problems import Location, Problem, SiteError, error
+from generator.problems import Location, Problem, SiteError, error, errors_of, warning
 from generator.reading.html_rules import MARKER
 from generator.reading.nearest import nearest
 
 _MARKER = re.compile(rf'(href|src)="{MARKER}(\d+)"')
 
 
-def render_body(story: str, language: str, ask: Ask, *, page: str = "", origin: str = "") -> str:
-    """The HTML of an article's body; SiteError with every link that leads nowhere.
+def render_body(story: str, language: str, ask: Ask, *, page: str = "", origin: str = "") -> tuple[str, list[Problem]]:
+    """The HTML of an article's body, and warnings; SiteError with every link that leads nowhere.
 
     With `page` (absolute URL of its page) and `origin` (scheme and host) every address is absolute, as a feed needs it.
     """
@@ -33,9 +33,9 @@ def render_body(story: str, language: str, ask: Ask, *, page: str = "", origin: 
         return resolve.attributes(match.group(1), body.facts.refs[index]) if index < len(body.facts.refs) else ""
 
     text = _MARKER.sub(attributes, body.html)
-    if resolve.problems:
+    if errors_of(resolve.problems):
         raise SiteError(resolve.problems)
-    return text
+    return text, resolve.problems
 
 
 class _Resolver:
@@ -62,12 +62,14 @@ class _Resolver:
         return f'{name}="{escape(unescape(url))}"'
 
     def _refuse(self, ref: Ref, message: str, hint: str = "", **facts: object) -> str:
-        where = Location(self.place.path, self.place.first_line + ref.line - 1, ref.column)
-        self.problems.append(error(where, message, hint, **facts))
+        self.problems.append(error(self._at(ref), message, hint, **facts))
         return ""
 
+    def _at(self, ref: Ref) -> Location:
+        return Location(self.place.path, self.place.first_line + ref.line - 1, ref.column)
+
     def _anchor(self, name: str, ref: Ref) -> str:
-        if unquote(ref.target[1:]) not in self.anchors:
+        if unquote(ref.target[1:]) not in (*self.anchors, "", "top"):  # HTML standard, 7.4.6.4: the top of the page
             near = nearest(ref.target[1:], self.anchors)
             hint = "did you mean #{near}?" if near else ""
             return self._refuse(ref, "the anchor {anchor} is not in this article", hint, anchor=ref.target, near=near)
@@ -87,6 +89,9 @@ class _Resolver:
     def _link(self, name: str, ref: Ref) -> str:
         target = self.ask("link", self.place.folder, unescape(ref.target), self.language)
         assert isinstance(target, Target)
+        if target.gone:
+            self.problems.append(warning(self._at(ref), target.message, target.hint, target=target.name))
+            return ""
         if target.url is None:
             return self._refuse(ref, target.message, target.hint, target=target.name)
         written = self._written(name, self.origin + target.url)
@@ -95,7 +100,8 @@ class _Resolver:
     def _media(self, name: str, ref: Ref) -> str:
         image = self.ask("media", self.place.folder, unquote(unescape(ref.target)))
         if not isinstance(image, ImageView):
-            return self._refuse(ref, "the image “{target}” is not there", "put the file beside the article", target=ref.target)
+            kind = "image" if ref.kind == "image" else "file"
+            return self._refuse(ref, "the {kind} “{target}” is not there", "put the file beside the article", kind=kind, target=ref.target)
         written = self._written(name, self.origin + image.url)
         return written if ref.kind == "file" or image.width is None else f'{written} width="{image.width}" height="{image.height}"'
 

@@ -55,7 +55,8 @@ def _item(channel: ElementTree.Element, article: ArticleView, origin: str, ask: 
     for tag in article.tags:
         _add(item, "category", tag.name)
     _add(item, "description", article.summary)
-    _add(item, f"{{{CONTENT}}}encoded", render_body(article.id, article.language, ask, page=url, origin=origin))
+    text, _ = render_body(article.id, article.language, ask, page=url, origin=origin)  # its page reports the warnings
+    _add(item, f"{{{CONTENT}}}encoded", text)
 
 
 def _add(parent: ElementTree.Element, name: str, text: str, **attributes: str) -> None:

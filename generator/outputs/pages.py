@@ -12,35 +12,38 @@ from generator.model.story import Body
 from generator.model.views import ArticleView, LanguageView, PageView
 from generator.outputs.bodies import render_body
 from generator.outputs.product import Product
-from generator.problems import Location, SiteError, error
+from generator.problems import Location, Problem, SiteError, error
 from generator.reading.nearest import did_you_mean
 from generator.theming.environment import Templates
 from generator.theming.functions import functions_for
 
 Names = Mapping[str, object]
+Beginning = Callable[[PageView, Ask, list[Problem]], Names]
 
 
-def _listing(page: PageView, ask: Ask) -> Names:
+def _listing(page: PageView, ask: Ask, problems: list[Problem]) -> Names:
     return {"listing": ask("listing", page.kind, page.key, page.language.code, page.number)}
 
 
-def _about(name: str) -> Callable[[PageView, Ask], Names]:
+def _about(name: str) -> Beginning:
     """A listing about something: a section, tag, author, year or month."""
-    return lambda page, ask: {name: ask(name, page.key, page.language.code), **_listing(page, ask)}
+    return lambda page, ask, problems: {name: ask(name, page.key, page.language.code), **_listing(page, ask, problems)}
 
 
-def _article(page: PageView, ask: Ask) -> Names:
+def _article(page: PageView, ask: Ask, problems: list[Problem]) -> Names:
     code = page.language.code
     body = ask("body", page.key, code)
     assert isinstance(body, Body)
+    text, found = render_body(page.key, code, ask)
+    problems += found
     return {
         "article": ask("article", page.key, code),
-        "body": Markup(render_body(page.key, code, ask)),  # noqa: S704 (html_rules has checked it)
+        "body": Markup(text),  # noqa: S704 (html_rules has checked it)
         "headings": body.facts.headings,
     }
 
 
-BEGINNINGS: Mapping[str, Callable[[PageView, Ask], Names]] = {
+BEGINNINGS: Mapping[str, Beginning] = {
     "home": _listing,
     "article": _article,
     "page": _article,
@@ -49,10 +52,10 @@ BEGINNINGS: Mapping[str, Callable[[PageView, Ask], Names]] = {
     "author": _about("author"),
     "year": _about("year"),
     "month": _about("month"),
-    "tags": lambda page, ask: {"tags": ask("tags", page.language.code)},
-    "archive": lambda page, ask: {"years": ask("years", page.language.code)},
-    "404": lambda page, ask: {},
-    "root": lambda page, ask: {},
+    "tags": lambda page, ask, problems: {"tags": ask("tags", page.language.code)},
+    "archive": lambda page, ask, problems: {"years": ask("years", page.language.code)},
+    "404": lambda page, ask, problems: {},
+    "root": lambda page, ask, problems: {},
 }
 """Kind of page -> the names that its template gets beside the common ones."""
 
@@ -60,9 +63,10 @@ BEGINNINGS: Mapping[str, Callable[[PageView, Ask], Names]] = {
 def produce_page(spec: OutputSpec, ask: Ask, templates: Templates) -> Product:
     """The page of the spec's kind, key, language and number."""
     page = _view(spec, ask)
-    values = {**functions_for(page, ask), **BEGINNINGS[page.kind](page, ask)}
+    problems: list[Problem] = []
+    values = {**functions_for(page, ask), **BEGINNINGS[page.kind](page, ask, problems)}
     text = templates.render(_template(page, values, ask, templates), ask, values)
-    return Product(text.encode())
+    return Product(text.encode(), tuple(problems))
 
 
 def _view(spec: OutputSpec, ask: Ask) -> PageView:

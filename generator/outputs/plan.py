@@ -180,7 +180,8 @@ def _media(catalog: Catalog) -> Iterator[OutputSpec]:
 
 
 def _media_paths(catalog: Catalog) -> set[str]:
-    paths = {f"{CONTENT}/{author.photo}" for author in catalog.authors.values() if author.photo}
+    shown = {id for id, _ in catalog.by_author}
+    paths = {f"{CONTENT}/{author.photo}" for author in catalog.authors.values() if author.photo and author.id in shown}
     for key, article in catalog.articles.items():
         paths |= {beside(article.folder, name) for name in (article.image, *catalog.facts[key].files) if name}
     return paths

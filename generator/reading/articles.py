@@ -90,7 +90,12 @@ def read_shared(data: bytes, path: str, problems: list[Problem]) -> Header | Non
     """story.yaml: what a story's languages share. None if it is wrong or empty."""
     text, found = decode(data, path)
     problems += found
-    return _header(yamls.parse(text, path), problems) if text.strip() else None
+    header = _header(yamls.parse(text, path), problems) if text.strip() else None
+    for key in ("title", "slug", "aliases", "translation"):
+        if header and (key,) in header.document.keys:
+            where, message = header.document.locate((key,), key=True), "“{key}” differs by language"
+            problems.append(error(where, message, "write it in the article itself, like it.md", key=key))
+    return header
 
 
 def read_article(data: bytes, place: Place, shared: Header | None, site: Site, problems: list[Problem]) -> Article | None:

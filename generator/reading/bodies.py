@@ -126,6 +126,7 @@ class _Collect(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the library's name)
         md.treeprocessors.register(_CollectProcessor(md, self), "edicola", -1)
+        md.treeprocessors.register(_Figures(md), "edicola-figures", 7)
 
     def name_lost_text(self) -> None:
         """Python-Markdown drops what follows an element with markdown="1" that is not closed."""
@@ -182,6 +183,13 @@ def _ref_kind(tag: str, target: str, attributes: dict[str, str]) -> str:
     return "image" if tag == "img" and "width" not in attributes else "file"
 
 
+class _Figures(Treeprocessor):
+    """Pictures alone in their paragraph become figures, before the quotation marks of their captions are looked at."""
+
+    def run(self, root: ElementTree.Element) -> None:
+        _make_figures(root)
+
+
 class _CollectProcessor(Treeprocessor):
     def __init__(self, md: Markdown, collect: _Collect) -> None:
         super().__init__(md)
@@ -189,7 +197,6 @@ class _CollectProcessor(Treeprocessor):
 
     def run(self, root: ElementTree.Element) -> None:
         _shift_headings(root)
-        _make_figures(root)
         self._rewrite_stash()
         for element in root.iter():
             if isinstance(element.tag, str):
@@ -244,7 +251,7 @@ class _CollectProcessor(Treeprocessor):
 
 
 def _spoken(element: ElementTree.Element) -> Iterator[str]:
-    if element.tag == "sup" and element.get("id", "").startswith("fnref"):
+    if element.get("class") == "toc" or (element.tag == "sup" and element.get("id", "").startswith("fnref")):
         return
     if element.tag in html_rules.PARTING:
         yield " "

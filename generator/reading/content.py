@@ -58,6 +58,10 @@ class _Reader:
                 hint = did_you_mean(name, known) or "the names are: {known}"
                 message = "{name} is not known here"
                 self.problems.append(error(Location(path), message, hint, name=name, known=", ".join(known)))
+            elif name == SHARED and not any(f"{folder}/{code}.md" in files for code in self.languages):
+                message, hint = "no article shares this file", "it goes with {names} in the same folder"
+                names = ", ".join(f"{code}.md" for code in self.languages)
+                self.problems.append(error(Location(path), message, hint, names=names))
 
     def _read(self, path: str) -> bytes | None:
         try:
@@ -72,7 +76,7 @@ class _Reader:
         return () if data is None else read_terms(data, path, schema, self.site, self.problems)
 
     def _sections(self, files: list[str]) -> list[Section]:
-        folders = {path.split("/")[1] for path in files if path.count("/") > 1} - {PAGES}
+        folders = {path.split("/")[1] for path in files if path.count("/") > 1 and path.endswith((".md", f"/{SECTION}"))} - {PAGES}
         found = []
         for folder in sorted(folders):
             path = f"{CONTENT}/{folder}/{SECTION}"

@@ -170,18 +170,19 @@ def breaches(tag: str, attributes: dict[str, str]) -> Iterator[Breach]:
         yield f"<{tag}", "the element <{tag}> is not allowed in an article", hint, {"tag": tag}
     for name, value in attributes.items():
         if name not in _ATTRIBUTES and not name.startswith(_DATA):
-            yield name, "the attribute “{name}” is not allowed in an article", "leave it out", {"name": name}
-        elif name in _ADDRESSES and _forbidden(value):
+            yield f"{name}=", "the attribute “{name}” is not allowed in an article", "leave it out", {"name": name}
+        elif name in _ADDRESSES and _is_broken(value):
+            yield value, "“{value}” is not an address", "", {"value": value[:80]}
+        elif name in _ADDRESSES and scheme(value) not in ("", "story", *_SCHEMES):
             yield value, "an address that starts with “{scheme}:” is not allowed", "link to a page or a file", {"scheme": scheme(value)}
 
 
-def _forbidden(value: str) -> bool:
-    found = scheme(value)
+def _is_broken(value: str) -> bool:
     try:
         urlsplit(value)
     except ValueError:
         return True
-    return bool(found) and found != "story" and found not in _SCHEMES
+    return False
 
 
 def clean(html: str) -> str:

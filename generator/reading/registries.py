@@ -156,7 +156,7 @@ class _TermReader:
             id=id,
             name=names,
             slug=self.slugs(entry.slug, names, (id, "slug")),
-            description=self.text(author.bio or entry.description, (id, "bio")),
+            description=self.text(author.bio, (id, "bio")) if author.bio else self.text(entry.description, (id, "description")),
             declared=True,
             where=self.document.locate((id,), key=True),
             photo=author.photo,
