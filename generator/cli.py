@@ -224,6 +224,9 @@ def edicola(site: str | None) -> None:
 @click.option("--explain", is_flag=True, help="Name the reason for each file that is produced.")
 @_jobs_option
 @click.option("--overwrite", is_flag=True, help="Replace somebody else's files in the output folder.")
+@click.option(
+    "--atomic", is_flag=True, help="Make the output folder a link to a complete tree, switched at once: for servers that serve it live."
+)
 @click.option("--report", metavar="FILE", help="Write what was done, and when the next change is due, to a JSON file.")
 @_format_option
 @guarded

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from generator.building import publish
 from generator.building.answers import SiteAnswers
+from generator.building.atomic import switch
 from generator.building.convert import Converted, convert_bodies
 from generator.building.folder import read_manifest, refuse_foreign
 from generator.building.produce import Maker, Staged
@@ -73,6 +74,7 @@ def build(
     clean: bool = False,
     strict: bool = False,
     overwrite: bool = False,
+    atomic: bool = False,
 ) -> Outcome:
     """Bring the output folder up to date. SiteError, with everything that is wrong, if nothing is to be published."""
     edition = prepare(site, visibility, store, jobs, say, clean=clean)
@@ -85,7 +87,7 @@ def build(
         problems = in_order([*edition.problems, *(p for trace in current.values() for p in trace.problems)])
         if strict and problems:
             raise SiteError(problems)
-        changed, removed = _write(edition, out, staged, current, overwrite=overwrite)
+        changed, removed = _write(edition, out, staged, current, overwrite=overwrite, atomic=atomic)
     remember(store, edition, current)
     return Outcome(tuple(stale.items()), changed, removed, len(edition.plan.specs), problems, edition.catalog.next_change)
 
@@ -108,7 +110,7 @@ def prepare(site: Site, visibility: Visibility, store: Store, jobs: int, say: Sa
     catalog, found = resolve(site, source, converted.facts, media, visibility)
     problems += found
     plan, found = make_plan(catalog, assets, source.static)
-    problems += [*found, *check_menus(catalog)]
+    problems += [*found, *check_menus(catalog, plan.specs)]
     answers = SiteAnswers(catalog, theme, templates, assets, plan, files, converted.keys, converted.html)
     return Edition(catalog, plan, answers, producers(site.root, templates, assets), files, converted, in_order(problems))
 
@@ -174,7 +176,7 @@ def _produce(edition: Edition, stale: Mapping[str, str], folder: Path, jobs: int
 
 
 def _write(
-    edition: Edition, out: Path, staged: list[Staged], current: Mapping[str, Trace], *, overwrite: bool
+    edition: Edition, out: Path, staged: list[Staged], current: Mapping[str, Trace], *, overwrite: bool, atomic: bool
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Put in place what changed and remove what is no longer planned; both as paths."""
     manifest: Mapping[str, Digest] = {path: current[path].written for path in edition.plan.specs}
@@ -183,8 +185,11 @@ def _write(
         refuse_foreign(out, manifest, edition.files.digest)
     moves = {each.path: each.name for each in staged if edition.files.digest(out / each.path) != each.trace.written}
     deletes = tuple(path for path in sorted(known or {}) if path not in manifest)
-    if moves or deletes or known != manifest:
-        publish.commit(out, publish.Change(moves, deletes, manifest))
+    change = publish.Change(moves, deletes, manifest)
+    if atomic and (moves or deletes or known != manifest or not out.is_symlink()):
+        switch(out, change)
+    elif moves or deletes or known != manifest:
+        publish.commit(out, change)
     return tuple(moves), deletes
 
 

@@ -10,7 +10,7 @@ from generator.building.limits import OutOfTime, time_limit
 from generator.building.publish import stage
 from generator.building.trace import Recorder, Trace, spec_digest
 from generator.digest import digest
-from generator.model.output import Answers, OutputSpec
+from generator.model.output import Answers, OutputSpec, Question
 from generator.outputs.produce import Producer
 from generator.outputs.product import Product
 from generator.problems import Location, Problem, SiteError, error
@@ -42,6 +42,8 @@ class Maker:
             return product
         name = digest(spec.path)
         written = stage(product.content, self.folder / name)
+        if isinstance(product.content, Path) and written != self.answers.answer(Question("file", spec.args)):
+            return (error(Location(spec.source), "the file changed while it was copied", "build again"),)
         return Staged(spec.path, name, Trace(spec_digest(spec), written, recorder.asked(), product.problems))
 
     def produce(self, spec: OutputSpec, recorder: Recorder) -> Product | tuple[Problem, ...]:

@@ -13,16 +13,16 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 
-from generator.building.folder import FORMAT, is_inside, is_manifest, refuse_obstacles
+from generator.building.folder import FORMAT, check_folder, is_inside, is_manifest, read_manifest, refuse_obstacles
 from generator.building.limits import uninterrupted
 from generator.building.lock import locked
 from generator.digest import Digest, digest_bytes
 from generator.model.output import JOURNAL, MANIFEST, STAGING
-from generator.problems import MachineError
+from generator.problems import MachineError, UsageError
 
 POINTER = "publishing"
 """In the store: the output folder of the build at work, for commands that come after a killed one."""
@@ -92,6 +92,8 @@ def finish(out: Path) -> bool:
         (out / JOURNAL).unlink(missing_ok=True)
         _clear_staging(out)
         return False
+    ours = read_manifest(out) or {}
+    change = replace(change, deletes=tuple(path for path in change.deletes if path in ours))
     refuse_obstacles(out, change.moves, change.deletes)
     with uninterrupted():
         _apply(out, change)
@@ -123,13 +125,17 @@ def _apply(out: Path, change: Change) -> None:
             os.replace(source, target)
     for path in change.deletes:
         _remove(out, path)
-    _write_whole(out, MANIFEST, _spelled(change.manifest), sync=False)
+    write_manifest(out, change.manifest)
     (out / JOURNAL).unlink(missing_ok=True)
     _clear_staging(out)
 
 
-def _spelled(manifest: Mapping[str, Digest]) -> str:
-    return json.dumps({"format": FORMAT, "files": dict(manifest)}, ensure_ascii=False, sort_keys=True, indent=0) + "\n"
+def write_manifest(out: Path, manifest: Mapping[str, Digest]) -> None:
+    """Say in the folder what in it is ours."""
+    text = json.dumps({"format": FORMAT, "files": dict(manifest)}, ensure_ascii=False, sort_keys=True, indent=0) + "\n"
+    _write_whole(out, MANIFEST, text, sync=False)
+    if not (out / JOURNAL).exists():
+        _clear_staging(out)
 
 
 def _in_the_way(path: str, moves: Mapping[str, str]) -> bool:
@@ -207,8 +213,10 @@ def at_work(out: Path, root: Path, say: Callable[[str], None]) -> Iterator[None]
 def finish_pending(root: Path, say: Callable[[str], None]) -> None:
     """What every command does first: finish what a killed build began, wherever its output folder is."""
     folders = [root / "public"]
-    with contextlib.suppress(OSError, ValueError):
-        folders.append(Path((root / ".edicola" / POINTER).read_text("utf-8")))
+    with contextlib.suppress(OSError, ValueError, UsageError):
+        named = Path((root / ".edicola" / POINTER).read_text("utf-8"))
+        check_folder(named, root)
+        folders.append(named)
     for out in folders:
         if (out / JOURNAL).is_file():
             with machine_errors(out), locked(out, say):

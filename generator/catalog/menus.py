@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
+from urllib.parse import unquote
 
-from generator.catalog.addresses import url_of
+from generator.catalog.addresses import file_of, url_of
 from generator.catalog.pages import exists, feed_path, page_path
 from generator.catalog.resolve import Catalog
 from generator.model.site import MenuEntry
@@ -24,12 +25,15 @@ def menu(catalog: Catalog, name: str, language: str) -> tuple[MenuItem, ...]:
     return tuple(each for each in found if each is not None)
 
 
-def check_menus(catalog: Catalog) -> Iterator[Problem]:
-    """The lines that lead nowhere in any language."""
+def check_menus(catalog: Catalog, planned: Container[str]) -> Iterator[Problem]:
+    """The lines that lead nowhere in any language. `planned` are the outputs, for addresses that are written out."""
     for entries in catalog.site.menus.values():
         for entry in entries:
             if entry.label is None and entry.link in ("feed", "tags", "archive"):
                 yield error(Location(FILE, entry.line), "the menu's “{link}” needs a label", "add label: {{it: …, en: …}}", link=entry.link)
+            path = entry.link.partition("#")[0].partition("?")[0]
+            if path.startswith("/") and not path.startswith("//") and file_of(unquote(path)) not in planned:
+                yield error(Location(FILE, entry.line), "the menu leads to “{link}”, which is no page of the site", link=entry.link)
             if all(_item(catalog, entry, code) is None for code in catalog.languages) and not _is_waiting(catalog, entry):
                 kind, _, key = entry.link.partition(":")
                 names = {"story": catalog.stories, "section": catalog.sections, "tag": catalog.tags, "author": catalog.authors}.get(

@@ -80,8 +80,9 @@ def is_hidden(catalog: Catalog, kind: str, key: str, language: str) -> bool:
     """Whether search engines are to be kept away: drafts, what is not out yet, and pages that are not about anything."""
     if kind in ("404", "root"):
         return True
-    article = catalog.articles.get((key, language)) if kind in ("article", "page") else None
-    return article is not None and (article.draft or _is_scheduled(catalog, article))
+    found = catalog.articles.get((key, language)) if kind in ("article", "page") else None
+    shown = [found] if found else stories_of(catalog, kind, key, language)
+    return kind != "home" and bool(shown) and all(each.draft or _is_scheduled(catalog, each) for each in shown)
 
 
 def _is_scheduled(catalog: Catalog, article: Article) -> bool:

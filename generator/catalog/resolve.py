@@ -186,7 +186,7 @@ def _check_image(article: Article, source: Source, problems: list[Problem]) -> N
     where = article.marks.get("image", Location(article.path, 1))
     if not article.image_alt:
         hint = "add a line “image_alt: what can be seen”"
-        problems.append(warning(where, "the image has no alternative text", hint))
+        problems.append(warning(where, "the image has no alternative text in “{language}”", hint, language=article.language))
     if path not in source.files:
         names = [file.rpartition("/")[2] for file in source.files if file.rpartition("/")[0] == article.folder]
         hint = did_you_mean(article.image or "", names) or "put the file beside the article"

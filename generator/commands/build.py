@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.building import publish
+from generator.building.atomic import restore
 from generator.building.folder import check_folder
 from generator.building.lock import locked
 from generator.building.pipeline import Outcome, Say, build
@@ -32,11 +33,13 @@ class BuildOptions:
     explain: bool = False
     jobs: int = 1
     overwrite: bool = False
+    atomic: bool = False
     report: str | None = None
 
 
 def build_site(root: Path, options: BuildOptions, say: Say) -> Result:
     """Build the site; SiteError, UsageError or MachineError if nothing is published."""
+    _forget_report(options)
     out = output_folder(root, options.out)
     check_folder(out, root)
     site, warnings = read_settings(root, options.base_url)
@@ -46,10 +49,19 @@ def build_site(root: Path, options: BuildOptions, say: Say) -> Result:
         stack.callback(store.close)
         if store.path is not None:  # the store is one for all output folders of the site
             stack.enter_context(locked(store.path.parent, lambda text: say(text, 0, 0)))
+        restore(out)
         stack.enter_context(publish.at_work(out, root, lambda text: say(text, 0, 0)))
-        _forget_report(options)
         outcome = build(
-            site, visibility, out, store, options.jobs, say, clean=options.clean, strict=options.strict, overwrite=options.overwrite
+            site,
+            visibility,
+            out,
+            store,
+            options.jobs,
+            say,
+            clean=options.clean,
+            strict=options.strict,
+            overwrite=options.overwrite,
+            atomic=options.atomic,
         )
     problems = (*warnings, *outcome.problems)
     data = _data(outcome)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from generator.model.site import Site
 from generator.problems import Location, MachineError, Problem, UsageError, errors_of
 from generator.reading.fields import parse_moment
-from generator.reading.moments import in_zone
+from generator.reading.moments import in_zone, instant
 from generator.reading.settings import FILE
 
 _GONE = MachineError("the folder that this runs in is gone", "change to another one")
@@ -40,7 +40,7 @@ def clock(site: Site, now: str | None) -> datetime:
     """The moment that counts as now, in the site's time zone. UsageError for one that can't be read."""
     zone = ZoneInfo(site.timezone)
     if now is None:
-        return datetime.now(zone)
+        return instant(datetime.now(zone))
     problems: list[Problem] = []
     try:
         moment = in_zone(parse_moment(now), zone, Location("--now"), problems)

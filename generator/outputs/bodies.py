@@ -16,7 +16,7 @@ from generator.problems import Location, Problem, SiteError, error, errors_of, w
 from generator.reading.html_rules import MARKER
 from generator.reading.nearest import nearest
 
-_MARKER = re.compile(rf'(href|src)="{MARKER}(\d+)"')
+_MARKER = re.compile(rf' (href|src)="{MARKER}(\d+)"')
 
 
 def render_body(story: str, language: str, ask: Ask, *, page: str = "", origin: str = "") -> tuple[str, list[Problem]]:
@@ -59,7 +59,7 @@ class _Resolver:
         return self._media(name, ref)
 
     def _written(self, name: str, url: str) -> str:
-        return f'{name}="{escape(unescape(url))}"'
+        return f' {name}="{escape(unescape(url))}"'
 
     def _refuse(self, ref: Ref, message: str, hint: str = "", **facts: object) -> str:
         self.problems.append(error(self._at(ref), message, hint, **facts))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from generator.problems import Location, Problem, error, warning
@@ -32,7 +32,7 @@ def in_zone(moment: datetime | date, zone: ZoneInfo, where: Location, problems: 
         )
         return datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)
     if moment.tzinfo is not None:
-        return moment.astimezone(zone)
+        return instant(moment.astimezone(zone))
     local = moment.replace(tzinfo=zone)
     there_and_back = local.astimezone(UTC).astimezone(zone)
     if there_and_back.replace(tzinfo=None) != moment:
@@ -40,11 +40,17 @@ def in_zone(moment: datetime | date, zone: ZoneInfo, where: Location, problems: 
         problems.append(
             warning(where, message, "write another hour", zone=zone.key, time=f"{moment:%H:%M}", instead=f"{there_and_back:%H:%M}")
         )
-        return there_and_back
+        return instant(there_and_back)
     if local.utcoffset() != local.replace(fold=1).utcoffset():
         message = "the clock in {zone} shows {time} twice on that day; the first is taken"
         hint = "write the zone to choose: {example}"
         problems.append(
             warning(where, message, hint, zone=zone.key, time=f"{moment:%H:%M}", example=local.replace(fold=1).isoformat(" ", "minutes"))
         )
-    return local
+    return instant(local)
+
+
+def instant(moment: datetime) -> datetime:
+    """The moment with its offset in place of its zone: Python compares two times of one zone by the clock on the wall, which shows an
+    hour twice in autumn."""
+    return moment.replace(tzinfo=timezone(moment.utcoffset() or timedelta()), fold=0)
