@@ -27,6 +27,15 @@ languages:
 """
 
 
+def need(found: object, what: str, how: str) -> None:
+    """Skip a test whose tool this machine lacks; fail where everything must run, as in CI."""
+    if not found:
+        message = f"{what} is missing: {how}"
+        if os.environ.get("EDICOLA_TEST_EVERYTHING"):
+            pytest.fail(message)
+        pytest.skip(message)
+
+
 def article(title: str = "Una storia", date: str = "2026-07-28", body: str = "Il testo di prova.", **front: str) -> str:
     """An article's file: front matter from the keywords as they are written, and a body."""
     lines = [f"title: {title}", f"date: {date}", *(f"{key}: {value}" for key, value in front.items())]

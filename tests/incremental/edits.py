@@ -177,7 +177,10 @@ class Newsroom:
 
     def delete(self) -> None:
         if len(self.articles()) > 4:
-            self.pick().unlink()
+            path = self.pick()
+            path.unlink()
+            if not list(path.parent.glob("*.md")):
+                shutil.rmtree(path.parent)
 
     def delete_story(self) -> None:
         if len(self.articles()) > 5:
