@@ -1,0 +1,144 @@
+"""A body is converted once, and what is wrong with it is told in its file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from generator.building.convert import Converted, convert_bodies
+from generator.digest import Digest
+from generator.model.story import Facts
+from generator.problems import SiteError, Status
+from generator.reading.content import read_content
+from tests.building.editions import settings_of
+from tests.conftest import SITE, SiteFolder, article
+
+pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+"""Python 3.12 warns of forks beside threads; those are the test runner's own."""
+
+STORIES = {
+    "content/news/uno.it.md": article("Uno", body="Uno, *due*."),
+    "content/news/due.it.md": article("Due", body="Altro testo."),
+    "content/news/due.en.md": article("Two", body="Another text."),
+}
+
+
+def convert(
+    root: Path, known: Mapping[Digest, Facts] | None = None, stored: Mapping[Digest, str] | None = None, jobs: int = 1
+) -> tuple[Converted, int]:
+    """The bodies of the site, and how many texts were converted."""
+    site = settings_of(root)
+    source, problems = read_content(site)
+    assert problems == []
+    converted = [0]
+
+    def say(what: str, done: int, total: int) -> None:
+        assert what == "convert"
+        converted[0] = done
+
+    return convert_bodies(site, source, known or {}, (stored or {}).get, jobs, say), converted[0]
+
+
+def test_every_article_has_facts_and_html(site_maker: Callable[..., SiteFolder]) -> None:
+    made, count = convert(site_maker(STORIES).root)
+    assert count == 3
+    assert set(made.facts) == {("news/uno", "it"), ("news/due", "it"), ("news/due", "en")}
+    assert made.html(made.keys["news/uno", "it"]) == "<p>Uno, <em>due</em>.</p>"
+    assert made.problems == ()
+
+
+def test_what_is_known_is_not_converted_again(site_maker: Callable[..., SiteFolder]) -> None:
+    site = site_maker(STORIES)
+    first, _ = convert(site.root)
+    known = {key: body.facts for key, body in first.new.items()}
+    stored = {key: body.html for key, body in first.new.items()}
+    again, count = convert(site.root, known, stored)
+    assert (count, again.new, again.facts) == (0, {}, first.facts)
+    assert [again.html(key) for key in known] == list(stored.values())
+    site.write({"content/news/uno.it.md": article("Un altro titolo", body="Uno, *due*.")})
+    assert convert(site.root, known, stored)[1] == 0
+    site.write({"content/news/uno.it.md": article("Uno", body="Uno, *tre*.")})
+    assert convert(site.root, known, stored)[1] == 1
+
+
+def test_html_that_the_store_lost_is_made_again(site_maker: Callable[..., SiteFolder]) -> None:
+    site = site_maker(STORIES)
+    first, _ = convert(site.root)
+    again, count = convert(site.root, {key: body.facts for key, body in first.new.items()})
+    assert count == 0
+    assert all(again.html(key) == body.html for key, body in first.new.items())
+
+
+def test_an_empty_body_that_is_stored_is_not_lost(site_maker: Callable[..., SiteFolder]) -> None:
+    site = site_maker({"content/news/uno.it.md": article(body="")})
+    first, _ = convert(site.root)
+    (key,) = first.new
+    assert first.html(key) == ""
+    assert convert(site.root, {key: first.new[key].facts}, {key: ""})[0].html(key) == ""
+
+
+def test_the_same_text_in_two_stories_is_converted_once_per_language(site_maker: Callable[..., SiteFolder]) -> None:
+    texts = {f"content/news/{number}.{code}.md": article(body="Lo stesso.") for number in range(3) for code in ("it", "en")}
+    made, count = convert(site_maker(texts).root)
+    assert count == 2
+    assert len(made.facts) == 6
+
+
+@pytest.mark.parametrize("settings", ["markdown: {smart_quotes: false}", "markdown: {raw_html: trusted}"])
+def test_other_settings_are_another_conversion(settings: str, site_maker: Callable[..., SiteFolder]) -> None:
+    site = site_maker(STORIES)
+    first, _ = convert(site.root)
+    site.write({"site.yaml": f"{SITE}{settings}\n"})
+    assert not set(convert(site.root)[0].new) & set(first.new)
+
+
+def test_the_result_is_the_same_for_any_number_of_jobs(site_maker: Callable[..., SiteFolder]) -> None:
+    texts = {f"content/news/{number}.it.md": article(body=f"Testo **{number}** con [cima](x.pdf).") for number in range(60)}
+    site = site_maker(texts)
+    one, two = convert(site.root, jobs=1)[0], convert(site.root, jobs=2)[0]
+    assert (one.facts, one.new, one.problems) == (two.facts, two.new, two.problems)
+
+
+def test_a_text_that_is_too_deep_is_a_problem_of_its_file_and_of_no_other(site_maker: Callable[..., SiteFolder]) -> None:
+    site = site_maker(
+        STORIES | {"content/news/fondo.it.md": article(body="> " * 3000 + "fondo\n\n" + "\n".join("  " * n + "- x" for n in range(600)))}
+    )
+    made, _ = convert(site.root)
+    if ("news/fondo", "it") in made.facts:
+        pytest.fail("this text was expected to be too deep; choose a deeper one")
+    (problem,) = made.problems
+    assert (problem.where.path, problem.severity) == ("content/news/fondo.it.md", "error")
+    assert problem.where.line == 5
+    assert problem.hint
+    assert len(made.facts) == 3
+
+
+def test_a_text_that_takes_too_long_is_a_problem_of_its_file_and_of_no_other(site_maker: Callable[..., SiteFolder]) -> None:
+    site = site_maker(STORIES | {"content/news/lungo.it.md": article(body="[" * 40_000)}, settings=f"{SITE}page_seconds: 1\n")
+    made, _ = convert(site.root)
+    (problem,) = made.problems
+    assert problem.where.path == "content/news/lungo.it.md"
+    assert "1 second" in problem.text
+    assert len(made.facts) == 3
+
+
+def test_an_extension_that_is_not_there_is_wrong_in_site_yaml(site_maker: Callable[..., SiteFolder]) -> None:
+    site = site_maker(STORIES, settings=f"{SITE}markdown:\n  extensions: [non_ce]\n")
+    with pytest.raises(SiteError) as caught:
+        convert(site.root)
+    assert caught.value.status == Status.USAGE
+    (problem,) = caught.value.problems
+    assert problem.where.path == "site.yaml"
+    assert problem.hint
+
+
+def test_flaws_are_told_in_the_line_of_the_file_also_when_the_body_is_known(site_maker: Callable[..., SiteFolder]) -> None:
+    site = site_maker({"content/news/uno.it.md": article(body="Prima riga.\n\n<script>x</script>\n")})
+    first, _ = convert(site.root)
+    (problem,) = first.problems
+    assert (problem.where.path, problem.where.line, problem.severity) == ("content/news/uno.it.md", 8, "error")
+    site.write({"content/news/uno.it.md": article(tags="[mare]", body="Prima riga.\n\n<script>x</script>\n")})
+    (moved,) = convert(site.root, {key: body.facts for key, body in first.new.items()})[0].problems
+    assert moved.where.line == 9

@@ -1,0 +1,104 @@
+"""The same results with one process and with two; a process that dies is a problem of the machine, never a hang."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable
+
+import pytest
+
+from generator.building import workers
+from generator.building.workers import FEW, run
+from generator.problems import Location, MachineError, SiteError, Status, UsageError, error
+
+pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+"""Python 3.12 warns of forks beside threads; those are the test runner's own."""
+
+ITEMS = list(range(5 * FEW))
+
+
+@pytest.fixture(autouse=True)
+def two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the machine has one."""
+    if workers.default_jobs() <= 1 and not hasattr(os, "fork"):
+        pytest.skip("this system can't fork")
+    monkeypatch.setattr(workers, "default_jobs", lambda: 2)
+
+
+@pytest.mark.parametrize("count", [0, 1, FEW - 1, FEW, FEW + 1, 5 * FEW])
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+def test_every_item_is_worked_on_once_whatever_the_number_of_jobs(count: int, jobs: int) -> None:
+    factor = 3  # a closure: what the work needs is inherited, not sent
+    assert sorted(run(lambda item: item * factor, ITEMS[:count], jobs)) == [item * factor for item in ITEMS[:count]]
+
+
+def test_two_jobs_are_other_processes_and_one_job_is_this_one() -> None:
+    assert set(run(lambda item: os.getpid(), ITEMS, 1)) == {os.getpid()}
+    assert os.getpid() not in set(run(lambda item: os.getpid(), ITEMS, 2))
+
+
+def die_by_signal(item: int) -> int:
+    if item == 40:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return item
+
+
+def die_by_exit(item: int) -> int:
+    if item == 40:
+        os._exit(7)
+    return item
+
+
+def die_idle(item: int) -> int:
+    if item == len(ITEMS) - 1:
+        os._exit(0)
+    return item
+
+
+@pytest.mark.parametrize("work", [die_by_signal, die_by_exit, die_idle])
+def test_a_process_that_dies_is_a_machine_error_with_a_hint(work: Callable[[int], int]) -> None:
+    started = time.monotonic()
+    with pytest.raises(MachineError, match="process") as caught:
+        list(run(work, ITEMS, 2))
+    assert caught.value.status == Status.MACHINE
+    assert caught.value.hint
+    assert time.monotonic() - started < 30
+
+
+class TestAFailureInAProcessArrivesAsItIs:
+    def run(self, failure: Exception) -> None:
+        def work(item: int) -> int:
+            raise failure
+
+        list(run(work, ITEMS, 2))
+
+    def test_a_programming_error(self) -> None:
+        with pytest.raises(ZeroDivisionError, match="by nought"):
+            self.run(ZeroDivisionError("by nought"))
+
+    def test_what_the_disk_says_with_its_path(self) -> None:
+        with pytest.raises(OSError, match="No space") as caught:
+            self.run(OSError(28, "No space left on device", "public/index.html"))
+        assert (caught.value.errno, caught.value.filename) == (28, "public/index.html")
+
+    def test_problems_of_the_site(self) -> None:
+        problem = error(Location("content/x.it.md", 3), "“{what}” is wrong", what="this")
+        with pytest.raises(SiteError) as caught:
+            self.run(SiteError([problem], Status.USAGE))
+        assert (caught.value.problems, caught.value.status) == ((problem,), Status.USAGE)
+
+    @pytest.mark.parametrize("kind", [UsageError, MachineError])
+    def test_problems_of_the_call(self, kind: type[UsageError]) -> None:
+        with pytest.raises(kind, match="the folder x") as caught:
+            self.run(kind("the folder {name}", "a hint", name="x"))
+        assert (caught.value.message, caught.value.hint, caught.value.facts) == ("the folder {name}", "a hint", {"name": "x"})
+
+
+def test_leaving_early_leaves_no_process_behind() -> None:
+    results = run(lambda item: os.getpid(), ITEMS, 2)
+    worker = next(results)
+    results.close()  # type: ignore[attr-defined]
+    with pytest.raises(ProcessLookupError):
+        os.kill(worker, 0)
