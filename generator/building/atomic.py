@@ -11,17 +11,20 @@ import shutil
 from pathlib import Path
 
 from generator.building.folder import read_manifest
-from generator.building.publish import Change, write_manifest
+from generator.building.publish import Change, trees_of, write_manifest
 from generator.model.output import OWN, STAGING
+from generator.problems import UsageError
 
 
 def switch(out: Path, change: Change) -> None:
-    """Make the tree that the change asks for, and let the output folder be a link to it.
+    """Make the tree that the change asks for, and let the output folder be a link to it. UsageError for a link of somebody else.
 
-    A folder that was a real one until now is moved away for the instant in which the link takes its place; `restore` undoes that if
-    the process ends there.
+    A folder that was a real one until now is moved away for the instant in which the link takes its place; `publish.restore` undoes
+    that if the process ends there.
     """
-    trees = _trees(out)
+    trees = trees_of(out)
+    if out.is_symlink() and Path(os.path.realpath(out)).parent != Path(os.path.realpath(trees)):
+        raise UsageError("{out} is a link of your own, to {target}", "name the folder itself with --out", out=out, target=os.readlink(out))
     trees.mkdir(exist_ok=True)
     tree = trees / str(_last_number(trees) + 1)
     tree.mkdir()
@@ -37,17 +40,6 @@ def switch(out: Path, change: Change) -> None:
     shutil.rmtree(out / STAGING, ignore_errors=True)
     _point(out, tree, trees)
     _clear(trees, keep=tree)
-
-
-def restore(out: Path) -> None:
-    """Put a real output folder back that was moved away for a link that never came."""
-    before = _trees(out) / "before"
-    if before.is_dir() and not os.path.lexists(out):
-        os.rename(before, out)
-
-
-def _trees(out: Path) -> Path:
-    return out.parent / f".{out.name}.edicola"
 
 
 def _last_number(trees: Path) -> int:

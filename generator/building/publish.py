@@ -85,6 +85,18 @@ def commit(out: Path, change: Change) -> None:
         _apply(out, change)
 
 
+def trees_of(out: Path) -> Path:
+    """Where the whole trees of `--atomic` lie: beside the output folder."""
+    return out.parent / f".{out.name}.edicola"
+
+
+def restore(out: Path) -> None:
+    """Put a real output folder back that was moved away for a link (`--atomic`) that never came."""
+    before = trees_of(out) / "before"
+    if before.is_dir() and not os.path.lexists(out):
+        os.rename(before, out)
+
+
 def finish(out: Path) -> bool:
     """Finish what a killed build began in the folder; True if there was something. What was only staged is thrown away."""
     change = _read_journal(out)
@@ -196,6 +208,7 @@ def at_work(out: Path, root: Path, say: Callable[[str], None]) -> Iterator[None]
     """The output folder, made if need be, is this build's alone in the block; what a killed one left is finished first."""
     pointer = root / ".edicola" / POINTER
     with machine_errors(out):
+        restore(out)
         out.mkdir(parents=True, exist_ok=True)
         with locked(out, say):
             finish(out)
@@ -218,6 +231,8 @@ def finish_pending(root: Path, say: Callable[[str], None]) -> None:
         check_folder(named, root)
         folders.append(named)
     for out in folders:
+        with machine_errors(out):
+            restore(out)
         if (out / JOURNAL).is_file():
             with machine_errors(out), locked(out, say):
                 finish(out)

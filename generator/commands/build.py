@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.building import publish
-from generator.building.atomic import restore
 from generator.building.folder import check_folder
 from generator.building.lock import locked
 from generator.building.pipeline import Outcome, Say, build
@@ -49,7 +48,6 @@ def build_site(root: Path, options: BuildOptions, say: Say) -> Result:
         stack.callback(store.close)
         if store.path is not None:  # the store is one for all output folders of the site
             stack.enter_context(locked(store.path.parent, lambda text: say(text, 0, 0)))
-        restore(out)
         stack.enter_context(publish.at_work(out, root, lambda text: say(text, 0, 0)))
         outcome = build(
             site,

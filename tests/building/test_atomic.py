@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from generator.building.atomic import restore, switch
+from generator.building.atomic import switch
 from generator.building.folder import read_manifest
-from generator.building.publish import discard
+from generator.building.publish import Change, discard, restore
 from generator.digest import digest_bytes
+from generator.problems import UsageError
 from tests.building.publishing import NEW, OLD, Killed, Version, failing_at, fresh_folder, published, staged
 from tests.conftest import write_files
 
@@ -103,3 +104,11 @@ def _cleared(out: Path) -> Path:
 def test_restore_has_nothing_to_do_elsewhere(tmp_path: Path) -> None:
     restore(tmp_path / "public")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_link_of_the_owners_own_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "www").mkdir()
+    (tmp_path / "public").symlink_to("www")
+    with pytest.raises(UsageError, match="a link of your own"):
+        switch(tmp_path / "public", Change({}, (), {}))
+    assert (tmp_path / "public").readlink() == Path("www")
