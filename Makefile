@@ -8,7 +8,7 @@ build: .venv/site
 	.venv/bin/edicola build
 
 test: .venv/dev
-	.venv/bin/pytest
+	.venv/bin/pytest -n auto
 
 lint: .venv/dev
 	.venv/bin/ruff check
