@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 
 from generator.catalog.addresses import url_of
 from generator.catalog.queries import QUESTIONS as CATALOG
@@ -102,6 +102,8 @@ class SiteAnswers:
         return None if path is None else url_of(self.catalog.site, f"/{path}")
 
 
+_signature = cache(inspect.signature)
+
 _KINDS = {"str": str, "int": int, "str | None": str | None}
 """Annotations of the questions' parameters -> types."""
 
@@ -109,7 +111,7 @@ _KINDS = {"str": str, "int": int, "str | None": str | None}
 def _misfit(function: Callable[..., object], args: tuple[Arg, ...]) -> str | None:
     """Why the arguments don't fit the question; None if they do."""
     try:
-        bound = inspect.signature(function).bind(*args)
+        bound = _signature(function).bind(*args)
     except TypeError as failure:
         return str(failure)
     for name, value in bound.arguments.items():

@@ -14,7 +14,7 @@ from generator.catalog.addresses import absolute, url_of
 from generator.catalog.links import link
 from generator.catalog.menus import menu
 from generator.catalog.pages import article_path, exists, feed_path, media_path, page_count, page_path, stories_of
-from generator.catalog.resolve import Catalog, beside
+from generator.catalog.resolve import Catalog, Key, beside
 from generator.model.story import Article, Section, Term
 from generator.model.views import (
     ArticleView,
@@ -114,7 +114,14 @@ def article(catalog: Catalog, story: str, language: str) -> ArticleView | None:
 
 
 def _card(catalog: Catalog, article: Article) -> Card:
+    """The article's card; made once, since it is in many listings."""
     key = (article.story, article.language)
+    if key not in catalog.cards:
+        catalog.cards[key] = _make_card(catalog, article, key)
+    return catalog.cards[key]
+
+
+def _make_card(catalog: Catalog, article: Article, key: Key) -> Card:
     code = article.language
     original = article.translation.of if article.translation else None
     others = [other for other in catalog.stories[article.story] if other != code]

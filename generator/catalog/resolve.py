@@ -10,6 +10,7 @@ from datetime import datetime
 from generator.catalog.terms import Registry
 from generator.model.site import Language, Site
 from generator.model.story import Article, Facts, Media, Section, Source, Term
+from generator.model.views import Card
 from generator.problems import Location, Problem, error, warning
 from generator.reading.nearest import did_you_mean
 from generator.reading.walk import CONTENT
@@ -58,6 +59,8 @@ class Catalog:
     """When a scheduled story appears or one expires, if nothing else changes."""
     positions: Mapping[Key, int] = field(default_factory=dict)
     """Where an article stands among the news of its language."""
+    cards: dict[Key, Card] = field(default_factory=dict, compare=False, repr=False)
+    """Cards that have been made already (`queries`)."""
 
 
 def resolve(
