@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
 from types import FrameType
@@ -18,7 +18,10 @@ import click
 from generator import __version__
 from generator.building.workers import default_jobs
 from generator.commands.result import Result
-from generator.problems import Problem, SiteError, Status, UsageError, errors_of, fill
+from generator.problems import Line, SiteError, Status, UsageError, fill
+from generator.speech import ENGLISH, language_of, say
+from generator.speech.help import teach_click
+from generator.speech.report import annotation, colored, count, plain
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -34,6 +37,14 @@ EVERY = 5.0
 """Seconds between two lines of progress where there is no terminal."""
 
 
+LANGUAGE = language_of(os.environ)
+"""In which people are spoken to; machines get English."""
+
+
+def _say(text: str, /, **facts: str) -> str:
+    return say(text, facts, LANGUAGE)
+
+
 class Progress:
     """What is going on, on standard error: one line that changes on a terminal, a line every few seconds elsewhere."""
 
@@ -43,7 +54,7 @@ class Progress:
         self.drawn = False
 
     def __call__(self, what: str, done: int, total: int) -> None:
-        text = WORDS.get(what, what)
+        text = _say(WORDS.get(what, what))
         if what not in WORDS:
             self.clear()
             click.echo(text, err=True)
@@ -51,7 +62,7 @@ class Progress:
             self._draw(text, done, total)
         elif total and time.monotonic() - self.last > EVERY:
             self.last = time.monotonic()
-            click.echo(f"{text}: {done} of {total}", err=True)
+            click.echo(_say("{what}: {done} of {total}", what=text, done=str(done), total=str(total)), err=True)
 
     def _draw(self, text: str, done: int, total: int) -> None:
         now = time.monotonic()
@@ -73,54 +84,19 @@ def show(result: Result, style: str) -> None:
     """Print a result: its lines to standard output, problems to standard error; all to standard output as data for machines."""
     problems = (*result.notes, *result.problems)
     if style == "json":
-        click.echo(json.dumps({**result.data, "problems": [_plain(p) for p in problems]}, ensure_ascii=False, indent=2))
+        click.echo(json.dumps({**result.data, "problems": [plain(p) for p in problems]}, ensure_ascii=False, indent=2))
         return
     for problem in problems:
         if style == "github":
-            click.echo(_annotation(problem))
+            click.echo(annotation(problem))
         else:
-            click.echo(_colored(problem), err=True)
+            click.echo(colored(problem, LANGUAGE), err=True)
     for line in result.lines:
-        click.echo(line)
+        click.echo(_say(line) if isinstance(line, Line) else line)
     if result.problems and style == "text":
         refused = result.status and not result.lines and click.get_current_context().info_name == "build"
-        click.echo(_count(result.problems) + ("; nothing was published" if refused else ""), err=True)
-
-
-def _plain(problem: Problem) -> dict[str, object]:
-    where = problem.where
-    return {
-        "severity": problem.severity,
-        "path": where.path,
-        "line": where.line or None,
-        "column": where.column or None,
-        "message": problem.text,
-        "hint": problem.advice or None,
-    }
-
-
-def _annotation(problem: Problem) -> str:
-    """A workflow command of GitHub Actions (docs.github.com, Workflow commands)."""
-    where = problem.where
-    path = where.path.replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
-    place = f"file={path}" + (f",line={where.line}" if where.line else "") + (f",col={where.column}" if where.column else "")
-    text = f"{problem.text} ({problem.advice})" if problem.hint else problem.text
-    text = text.replace("%", "%25").replace("\n", "%0A").replace("\r", "%0D")
-    return f"::{problem.severity} {place}::{text}"
-
-
-def _colored(problem: Problem) -> str:
-    color = "red" if problem.severity == "error" else "yellow"
-    first = f"{problem.where}: {click.style(problem.severity, fg=color, bold=True)}: {problem.text}"
-    return f"{first}\n  {click.style('hint', bold=True)}: {problem.advice}" if problem.hint else first
-
-
-def _count(problems: Iterable[Problem]) -> str:
-    listed = list(problems)
-    errors = len(errors_of(listed))
-    warnings = len(listed) - errors
-    parts = [f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((errors, "error"), (warnings, "warning")) if n]
-    return ", ".join(parts)
+        counted = count(result.problems, LANGUAGE)
+        click.echo(_say("{count}; nothing was published", count=counted) if refused else counted, err=True)
 
 
 def guarded(command: Callable[..., Result]) -> Callable[..., None]:
@@ -147,11 +123,13 @@ def guarded(command: Callable[..., Result]) -> Callable[..., None]:
 
 def _show_refusal(failure: UsageError, style: str) -> None:
     """What can't be done: a line on standard error, and data for machines where they asked for it."""
-    hint = fill(failure.hint, failure.facts)
     if style == "json":
+        hint = fill(failure.hint, failure.facts)
         problem = {"severity": "error", "path": None, "line": None, "column": None, "message": str(failure), "hint": hint or None}
         click.echo(json.dumps({"problems": [problem]}, ensure_ascii=False, indent=2))
-    click.echo(f"error: {failure}" + (f"\n  hint: {hint}" if hint else ""), err=True)
+    told = f"{_say('error')}: {_say(failure.message, **failure.facts)}"
+    hint = _say(failure.hint, **failure.facts)
+    click.echo(f"{told}\n  {_say('hint')}: {hint}" if hint else told, err=True)
 
 
 def leave(status: int) -> NoReturn:
@@ -177,7 +155,12 @@ def _format_option(function: Callable[..., None]) -> Callable[..., None]:
 
 def _jobs_option(function: Callable[..., None]) -> Callable[..., None]:
     return click.option(
-        "--jobs", type=click.IntRange(1, 256), default=default_jobs, show_default="one per processor", help="How many processes work."
+        "--jobs",
+        metavar="N",
+        type=click.IntRange(1, 256),
+        default=default_jobs,
+        show_default="one per processor",
+        help="How many processes work.",
     )(function)
 
 
@@ -191,7 +174,7 @@ def _root(site: str | None) -> Path:
 
     context = click.get_current_context()
     root = find_site(site or (context.parent.params.get("site") if context.parent else None))
-    finish_pending(root, lambda text: click.echo(text, err=True))
+    finish_pending(root, lambda text: click.echo(_say(text), err=True))
     return root
 
 
@@ -257,16 +240,73 @@ def check(site: str | None, say: Progress, **options: Any) -> Result:
 
 @edicola.command()
 @_site_option
-@click.argument("title")
+@click.argument("title", metavar="TITLE")
 @click.option("--lang", "language", metavar="CODE", help="The language; without it, the site's first one.")
 @click.option("--section", metavar="NAME", help="The section's folder; without it, the site's first one.")
-@_NOW
+@click.option("--now", metavar="ISO", help="The date of the story: 2026-07-28 or 2026-07-28T18:30; without it, this moment.")
 @guarded
 def new(site: str | None, say: Progress, title: str, language: str | None, section: str | None, now: str | None) -> Result:
     """Write a new story with its front matter filled in: a draft, to be opened in an editor."""
     from generator.commands.new import new_story  # noqa: PLC0415
 
     return new_story(_root(site), title, language, section, now)
+
+
+@edicola.command()
+@_site_option
+@click.argument("story", metavar="STORY")
+@click.option("--to", metavar="CODE", required=True, help="The language to translate into.")
+@click.option("--from", "origin", metavar="CODE", help="The language to translate from; without it, the original's.")
+@click.option("--accept", is_flag=True, help="The translation that is there is up to date: record the revision of the original.")
+@guarded
+def translate(site: str | None, say: Progress, story: str, to: str, origin: str | None, accept: bool) -> Result:
+    """Write the other language's file of a story, a draft with the original's text to be written over.
+
+    STORY is an id, a unique part of one, or the path of the story's folder or file.
+    """
+    from generator.commands.translate import translate as translate_story  # noqa: PLC0415
+
+    return translate_story(_root(site), story, to, origin, accept=accept)
+
+
+_DATA_FORMAT = click.option(
+    "--format", "style", type=click.Choice(["text", "json"]), default="text", help="How problems and results are written."
+)
+
+
+@edicola.command()
+@_site_option
+@click.argument("story", metavar="[STORY]", required=False)
+@click.option("--lang", "language", metavar="CODE", help="Only this language.")
+@click.option(
+    "--state",
+    "states",
+    multiple=True,
+    type=click.Choice(["published", "scheduled", "draft", "expired", "missing", "stale"]),
+    help="Only stories with a language in this state; may be given again.",
+)
+@click.option("--diff", is_flag=True, help="Show what has changed in the original since it was translated.")
+@click.option("--now", metavar="ISO", help="The state at this moment: 2026-07-28 or 2026-07-28T18:30.")
+@_DATA_FORMAT
+@guarded
+def status(site: str | None, say: Progress, **options: Any) -> Result:
+    """Show what is published, scheduled, a draft, expired, missing or stale, by story and language, and the next change due."""
+    from generator.commands.status import StatusOptions  # noqa: PLC0415
+    from generator.commands.status import status as status_of  # noqa: PLC0415
+
+    return status_of(_root(site), StatusOptions(**options))
+
+
+@edicola.command()
+@_site_option
+@click.option("--now", metavar="ISO", help="Count what is published at this moment: 2026-07-28 or 2026-07-28T18:30.")
+@_DATA_FORMAT
+@guarded
+def tags(site: str | None, say: Progress, now: str | None) -> Result:
+    """List the tags with their counts, undeclared and unused ones, and names that are nearly the same."""
+    from generator.commands.tags import list_tags  # noqa: PLC0415
+
+    return list_tags(_root(site), now)
 
 
 @edicola.command()
@@ -303,6 +343,8 @@ def main() -> NoReturn:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (for as long as the program runs)
     _speak_utf8()
     signal.signal(signal.SIGTERM, _terminate)
+    if LANGUAGE != ENGLISH:
+        teach_click(edicola, LANGUAGE)
     try:
         edicola(standalone_mode=False, prog_name="edicola")
     except click.ClickException as failure:
@@ -311,7 +353,7 @@ def main() -> NoReturn:
     except click.exceptions.Exit as failure:
         raise SystemExit(failure.exit_code) from None
     except (KeyboardInterrupt, click.Abort):
-        click.echo("interrupted", err=True)
+        click.echo(_say("interrupted"), err=True)
         raise SystemExit(130) from None
     except Terminated:
         raise SystemExit(143) from None

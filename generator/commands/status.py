@@ -1,0 +1,214 @@
+"""`edicola status`: stories x languages, what is stale, and the next change due."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from generator.catalog.pages import article_path
+from generator.catalog.resolve import Catalog, Visibility, resolve
+from generator.catalog.states import State, state_of
+from generator.commands.result import Result
+from generator.commands.site import clock
+from generator.commands.stories import Newsroom, Story, find_story, known_language, read_newsroom
+from generator.model.story import Article
+from generator.problems import Line
+from generator.reading.revisions import History
+
+COLUMNS = 80
+"""The width of a terminal that the table fits."""
+CELLS = 3
+"""Languages on one of its lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusOptions:
+    """What `edicola status` was told."""
+
+    story: str | None = None
+    language: str | None = None
+    states: tuple[str, ...] = ()
+    diff: bool = False
+    now: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One language of a story."""
+
+    code: str
+    article: Article | None
+    state: State
+    stale: bool
+    address: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One story, with the languages that were asked for, in the order of the site."""
+
+    id: str
+    story: Story
+    editions: tuple[Edition, ...]
+
+
+def status(root: Path, options: StatusOptions) -> Result:
+    """Where every story stands in every language. SiteError if content/ has errors."""
+    newsroom = read_newsroom(root)
+    now = clock(newsroom.site, options.now)
+    if options.language is not None:
+        known_language(newsroom.site, options.language)
+    # addresses are asked for whatever is out or not; facts and media are for pages
+    catalog, found = resolve(newsroom.site, newsroom.source, {}, {}, Visibility(now))
+    newsroom.refuse_errors(found)
+    history = History(root)
+    rows = [row for row in _rows(newsroom, catalog, history, options) if _is_asked_for(row, options.states)]
+    lines = [*_table(rows, options.language), *(_diffs(rows, history) if options.diff else ()), *_unknown(rows)]
+    due = catalog.next_change
+    lines.append(Line("next change due: {moment}", moment=due.isoformat(" ", "minutes")) if due else Line("no change is due"))
+    stories = [_plain(row, history if options.diff else None) for row in rows]
+    data = {"now": now.isoformat(timespec="seconds"), "next_change": due.isoformat() if due else None, "stories": stories}
+    return Result(tuple(lines), newsroom.warnings, data=data)
+
+
+def _rows(newsroom: Newsroom, catalog: Catalog, history: History, options: StatusOptions) -> Iterator[Row]:
+    """The stories, newest first, then the pages without a date."""
+    ids = [find_story(newsroom, options.story)] if options.story is not None else list(newsroom.stories)
+    codes = [options.language] if options.language is not None else [language.code for language in newsroom.site.languages]
+    for id in sorted(ids, key=lambda id: (-_newest(newsroom.stories[id]), id)):
+        story = newsroom.stories[id]
+        yield Row(id, story, tuple(_edition(code, story, catalog, history) for code in codes))
+
+
+def _newest(story: Story) -> float:
+    return max((article.date.timestamp() for article in story.values() if article.date), default=float("-inf"))
+
+
+def _edition(code: str, story: Story, catalog: Catalog, history: History) -> Edition:
+    article = story.get(code)
+    address = None if article is None else article_path(catalog, article)
+    return Edition(code, article, state_of(article, catalog.visibility.now), _is_stale(article, story, history), address)
+
+
+def _is_stale(article: Article | None, story: Story, history: History) -> bool:
+    """Whether the article translates an older text; one that names no revision can't tell."""
+    given = article.translation if article else None
+    return given is not None and given.revision is not None and history.is_stale(story[given.of].path, given.revision)
+
+
+def _is_asked_for(row: Row, states: tuple[str, ...]) -> bool:
+    return not states or any(each.state in states or (each.stale and "stale" in states) for each in row.editions)
+
+
+def _plain(row: Row, history: History | None) -> dict[str, object]:
+    """The story as data; with a history, each stale language has its `diff`, null where that can't be told."""
+    languages = {edition.code: _facts(edition) for edition in row.editions}
+    for edition in row.editions:
+        given = edition.article.translation if edition.article else None
+        if history is not None and edition.stale and given is not None and given.revision is not None:
+            languages[edition.code]["diff"] = history.diff(row.story[given.of].path, given.revision)
+    return {"id": row.id, "section": next(iter(row.story.values())).section, "languages": languages}
+
+
+def _facts(edition: Edition) -> dict[str, object]:
+    article = edition.article
+    return {
+        "state": edition.state,
+        "stale": edition.stale,
+        "title": article.title if article else None,
+        "file": article.path if article else None,
+        "address": edition.address,
+        "date": article.date.isoformat() if article and article.date else None,
+    }
+
+
+def _table(rows: list[Row], language: str | None) -> Iterator[str]:
+    """Two or more lines a story: its id and title, then its languages. Titles end their lines, so that no script shifts a column."""
+    for row in rows:
+        named = row.story.get(language or "") or next((a for a in row.story.values() if a.translation is None), None)
+        title = (named or next(iter(row.story.values()))).title
+        yield f"{row.id}  {_cut(title, COLUMNS - len(row.id) - 2)}".rstrip()
+        cells = [_cell(edition) for edition in row.editions]
+        for start in range(0, len(cells), CELLS):
+            yield _joined(cells[start : start + CELLS])
+    if not rows:
+        yield Line("no story is like that")
+
+
+_ROWS = ("  {one}", "  {one} · {two}", "  {one} · {two} · {three}")
+"""Without padding: the words' length is known only once they are translated."""
+
+
+def _joined(cells: list[Line]) -> Line:
+    return Line(_ROWS[len(cells) - 1], **dict(zip(("one", "two", "three"), cells, strict=False)))
+
+
+_CELLS: dict[tuple[State, bool], str] = {
+    ("published", False): "{code} published",
+    ("published", True): "{code} published, stale",
+    ("scheduled", False): "{code} scheduled",
+    ("scheduled", True): "{code} scheduled, stale",
+    ("draft", False): "{code} draft",
+    ("draft", True): "{code} draft, stale",
+    ("expired", False): "{code} expired",
+    ("expired", True): "{code} expired, stale",
+    ("missing", False): "{code} missing",
+}
+
+
+def _cell(edition: Edition) -> Line:
+    return Line(_CELLS[edition.state, edition.stale], code=edition.code)
+
+
+def _cut(text: str, width: int) -> str:
+    """As much of the text as fits in so many columns of a terminal; nothing where that would be too little to know it by."""
+    if sum(map(_columns, text)) <= width:
+        return text
+    kept, used = "", 1
+    for character in text:
+        used += _columns(character)
+        if used > width:
+            break
+        kept += character
+    return f"{kept.rstrip()}…" if width > 12 else ""
+
+
+def _columns(character: str) -> int:
+    """How many columns of a terminal a character takes (Unicode Standard Annex 11)."""
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1
+
+
+def _unknown(rows: list[Row]) -> Iterator[str]:
+    """A translation that never names what it translates would go stale in silence."""
+    translations = [each.article.translation for row in rows for each in row.editions if each.article and each.article.translation]
+    count = sum(given.revision is None for given in translations)
+    if count:
+        message = "translations that name no revision, so that nobody can tell whether they are stale: {count} (translate --accept adds it)"
+        yield Line(message, count=count)
+
+
+def _diffs(rows: list[Row], history: History) -> Iterator[str]:
+    """What has changed in the original of each translation since its revision, or why that can't be told."""
+    for row in rows:
+        for edition in row.editions:
+            given = edition.article.translation if edition.article else None
+            if edition.article is not None and given is not None:
+                yield ""
+                yield from _changes(edition, row.story[given.of].path, given.revision, history)
+
+
+def _changes(edition: Edition, source: str, revision: str | None, history: History) -> Iterator[str]:
+    path = edition.article.path if edition.article else ""
+    if revision is None:
+        yield Line("{path}: what has changed can't be shown: it names no revision of {source}", path=path, source=source)
+    elif not edition.stale:
+        yield Line("{path} is up to date with {source}", path=path, source=source)
+    elif (diff := history.diff(source, revision)) is None:
+        yield Line("{path}: {source} has changed; what, can't be shown: {why}", path=path, source=source, why=history.why_unknown(revision))
+    else:
+        yield Line("{path}: {source} has changed since:", path=path, source=source)
+        yield diff.rstrip("\n")
