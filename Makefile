@@ -1,7 +1,7 @@
 # Each target only wraps plain commands; README.md names them too.
 PYTHON ?= python3
 
-.PHONY: build test lint clean
+.PHONY: build test lint speech clean
 .DELETE_ON_ERROR:
 
 build: .venv/site
@@ -14,6 +14,10 @@ lint: .venv/dev
 	.venv/bin/ruff check
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
+
+# What the command line reads, made of what translators write.
+speech: .venv/dev
+	.venv/bin/pybabel compile --domain edicola --directory generator/speech
 
 clean:
 	rm -rf .venv .edicola public
