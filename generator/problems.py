@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
-from typing import Literal
+from pathlib import Path
+from typing import Literal, Self
+
+_FACT = re.compile(r"\{\{|\}\}|\{(\w+)\}")
+_BRACES = {"{{": "{", "}}": "}"}
 
 Severity = Literal["error", "warning"]
 
@@ -34,6 +40,24 @@ class Location:
             if self.column:
                 parts.append(str(self.column))
         return ":".join(parts)
+
+
+class Line(str):
+    """A sentence in English that keeps its template and facts, so that the command line can say it in another language."""
+
+    template: str
+    facts: Mapping[str, str]
+
+    def __new__(cls, template: str, /, **facts: object) -> Self:
+        """The template with its facts filled in."""
+        told = as_told(facts)
+        line = super().__new__(cls, fill(template, told))
+        line.template, line.facts = template, told
+        return line
+
+    def __getnewargs_ex__(self) -> tuple[tuple[str], dict[str, str]]:
+        """A worker's process hands it over whole."""
+        return (self.template,), dict(self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,18 +89,25 @@ class Problem:
 
 
 def fill(template: str, facts: Mapping[str, str]) -> str:
-    """The template with its `{facts}` filled in."""
-    return template.format_map(facts) if facts else template
+    """The template with its `{facts}` filled in; where there are facts, `{{` stands for a brace."""
+    if isinstance(template, Line) or not facts:
+        return template
+    return _FACT.sub(lambda match: _BRACES.get(match.group()) or facts.get(match.group(1), match.group()), template)
+
+
+def as_told(facts: Mapping[str, object]) -> dict[str, str]:
+    """Facts as text; a fact that is a sentence stays one."""
+    return {name: value if isinstance(value, str) else str(value) for name, value in facts.items()}
 
 
 def error(where: Location, message: str, hint: str = "", **facts: object) -> Problem:
     """A problem that stops the build."""
-    return Problem("error", message, where, hint, {name: str(value) for name, value in facts.items()})
+    return Problem("error", message, where, hint, as_told(facts))
 
 
 def warning(where: Location, message: str, hint: str = "", **facts: object) -> Problem:
     """A problem that a build reports and survives, unless it is strict."""
-    return Problem("warning", message, where, hint, {name: str(value) for name, value in facts.items()})
+    return Problem("warning", message, where, hint, as_told(facts))
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -88,6 +119,14 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def errors_of(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Only the errors."""
     return tuple(p for p in problems if p.severity == "error")
+
+
+PACKAGE = str(Path(__file__).resolve().parent) + os.sep
+
+
+def is_ours(file: str) -> bool:
+    """Whether a frame of a traceback is this program's own, not a template's, a library's or an extension's."""
+    return file.startswith(PACKAGE)
 
 
 class SiteError(Exception):
@@ -111,7 +150,7 @@ class UsageError(Exception):
     def __init__(self, message: str, hint: str = "", **facts: object) -> None:
         self.message = message
         self.hint = hint
-        self.facts = {name: str(value) for name, value in facts.items()}
+        self.facts = as_told(facts)
         super().__init__(fill(message, self.facts))
 
     def __reduce__(self) -> tuple[object, ...]:

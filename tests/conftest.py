@@ -13,6 +13,8 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
+os.environ["EDICOLA_LANG"] = "en"  # before the command line is imported, for tests that call it in their own process
+
 NOW = "2026-08-01T12:00"
 """The clock of tests that need one."""
 

@@ -15,6 +15,7 @@ PACKAGE = Path(__file__).resolve().parent.parent / "generator"
 FLOORS = (
     "problems",
     "digest",
+    "speech",
     "model",
     "reading",
     "catalog",

@@ -9,11 +9,12 @@ from functools import cache, partial
 from generator.catalog.addresses import url_of
 from generator.catalog.queries import QUESTIONS as CATALOG
 from generator.catalog.resolve import Catalog, Key
-from generator.digest import Digest, digest
+from generator.digest import Digest, digest, digest_bytes
 from generator.model.output import Arg, Question, QuestionError
 from generator.model.story import Body
 from generator.outputs.plan import QUESTIONS as PLAN
 from generator.outputs.plan import Plan
+from generator.problems import Line
 from generator.reading.files import FileDigests
 from generator.theming.assets import Assets
 from generator.theming.environment import Templates
@@ -53,10 +54,10 @@ class SiteAnswers:
             "planned": self._planned,
             "file": self._file,
             "template": templates.source,
-            "module": templates.module,
             "message": self._message,
             "setting": self._setting,
             "asset": self._asset,
+            "asset_digest": self._asset_digest,
         }
 
     def answer(self, question: Question) -> object:
@@ -68,10 +69,10 @@ class SiteAnswers:
     def _work_out(self, question: Question) -> object:
         function = self.functions.get(question.name)
         if function is None:
-            raise QuestionError(f"“{question.name}” is no question")
+            raise QuestionError(Line("“{name}” is no question", name=question.name))
         why = _misfit(function, question.args)
         if why:
-            raise QuestionError(f"{question}: {why}")
+            raise QuestionError(Line("{question}: {why}", question=question, why=why))
         return function(*question.args)
 
     def witness(self, question: Question) -> Digest:
@@ -97,6 +98,9 @@ class SiteAnswers:
     def _setting(self, name: str) -> object:
         return self.theme.settings.get(name)
 
+    def _asset_digest(self, name: str) -> Digest | None:
+        return digest_bytes(self.assets.content(name)) if name in self.assets.files else None
+
     def _asset(self, name: str) -> str | None:
         path = self.assets.path(name)
         return None if path is None else url_of(self.catalog.site, f"/{path}")
@@ -117,5 +121,5 @@ def _misfit(function: Callable[..., object], args: tuple[Arg, ...]) -> str | Non
     for name, value in bound.arguments.items():
         kind = _KINDS.get(bound.signature.parameters[name].annotation, object)
         if not isinstance(value, kind):
-            return f"“{name}” can't be {value!r}"
+            return Line("“{name}” can't be {value}", name=name, value=repr(value))
     return None

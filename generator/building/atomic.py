@@ -10,7 +10,7 @@ import os
 import shutil
 from pathlib import Path
 
-from generator.building.folder import read_manifest
+from generator.building.folder import read_manifest, refuse_obstacles
 from generator.building.publish import Change, trees_of, write_manifest
 from generator.model.output import OWN, STAGING
 from generator.problems import UsageError
@@ -25,7 +25,9 @@ def switch(out: Path, change: Change) -> None:
     trees = trees_of(out)
     if out.is_symlink() and Path(os.path.realpath(out)).parent != Path(os.path.realpath(trees)):
         raise UsageError("{out} is a link of your own, to {target}", "name the folder itself with --out", out=out, target=os.readlink(out))
+    refuse_obstacles(out, change.moves, change.deletes)
     trees.mkdir(exist_ok=True)
+    _clear(trees, keep=[Path(os.path.realpath(out))])
     tree = trees / str(_last_number(trees) + 1)
     tree.mkdir()
     for path, staged in change.moves.items():
@@ -38,8 +40,9 @@ def switch(out: Path, change: Change) -> None:
         _link(out / path, tree / path)
     write_manifest(tree, change.manifest)
     shutil.rmtree(out / STAGING, ignore_errors=True)
+    before = Path(os.path.realpath(out))
     _point(out, tree, trees)
-    _clear(trees, keep=tree)
+    _clear(trees, keep=[before, tree])
 
 
 def _last_number(trees: Path) -> int:
@@ -74,10 +77,9 @@ def _point(out: Path, tree: Path, trees: Path) -> None:
     os.rename(link, out)
 
 
-def _clear(trees: Path, keep: Path) -> None:
-    """Remove all trees but the current one and the one before it."""
-    number = int(keep.name)
+def _clear(trees: Path, keep: list[Path]) -> None:
+    """Remove all trees but these, half ones of killed builds among them."""
     for path in trees.iterdir():
-        if path.name.isdecimal() and int(path.name) < number - 1:
+        if path.name.isdecimal() and Path(os.path.realpath(path)) not in keep:
             shutil.rmtree(path, ignore_errors=True)
     shutil.rmtree(trees / "before", ignore_errors=True)

@@ -12,7 +12,7 @@ from generator.catalog.resolve import Key
 from generator.digest import Digest
 from generator.model.site import Site
 from generator.model.story import Article, Body, Facts, Source
-from generator.problems import Location, Problem, SiteError, Status, error
+from generator.problems import Line, Location, Problem, SiteError, Status, error, is_ours
 from generator.reading.bodies import body_key, make_converter
 from generator.reading.settings import FILE
 
@@ -120,13 +120,13 @@ class _Converter:
             return key, "the text is nested too deeply"
         except OutOfTime:
             self.made.clear()  # it may have been left in the middle of something
-            return key, f"the text takes longer than {self.site.page_seconds} seconds to convert"
+            return key, Line("the text takes longer than {seconds} seconds to convert", seconds=self.site.page_seconds)
         except Exception as failure:
             if _is_ours(failure):
                 raise
             self.made.clear()
-            return key, f"Python-Markdown can't convert the text ({type(failure).__name__})"
+            return key, Line("Python-Markdown can't convert the text ({kind})", kind=type(failure).__name__)
 
 
 def _is_ours(failure: Exception) -> bool:
-    return "generator" in traceback.extract_tb(failure.__traceback__)[-1].filename.replace("\\", "/").split("/")
+    return is_ours(traceback.extract_tb(failure.__traceback__)[-1].filename)

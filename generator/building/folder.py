@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from generator.digest import Digest
 from generator.model.output import MANIFEST, OWN
-from generator.problems import UsageError
+from generator.problems import Line, UsageError
 
 FORMAT = 1
 
@@ -19,15 +19,16 @@ _PEOPLES = ("content", "themes", ".git", ".edicola")
 def check_folder(out: Path, root: Path) -> None:
     """UsageError for a folder that can't be an output folder: the site, a part that people write, a home, a root, a parent of these."""
     real = _real(out)
-    site, home = _real(root), _real(Path("~").expanduser())
+    site, home = _real(root), _real(Path(os.path.expanduser("~")))  # "~" itself where nobody has a home
     people = {folder for name in _PEOPLES for folder in (site / name, _real(site / name))}
-    where = f"the output folder can't be {out}"
     if real == Path(real.anchor) or real in (site, home) or real in site.parents or real in home.parents:
-        raise UsageError(f"{where}: it holds other things than the site's output", "name a folder of its own, like --out public")
+        message = "the output folder can't be {out}: it holds other things than the site's output"
+        raise UsageError(message, "name a folder of its own, like --out public", out=out)
     if any(real == folder or folder in real.parents or real in folder.parents for folder in people):
-        raise UsageError(f"{where}: people's own files live there", "name a folder of its own, like --out public")
+        message = "the output folder can't be {out}: people's own files live there"
+        raise UsageError(message, "name a folder of its own, like --out public", out=out)
     if real.exists() and not real.is_dir():
-        raise UsageError(f"{where}: it is a file", "name a folder")
+        raise UsageError("the output folder can't be {out}: it is a file", "name a folder", out=out)
 
 
 def _real(path: Path) -> Path:
@@ -95,5 +96,5 @@ def _files_below(out: Path, folder: str) -> Iterator[str]:
 
 
 def _some(names: list[str]) -> str:
-    rest = len(names) - 10
-    return ", ".join(names[:10]) + (f" and {rest} more" if rest > 0 else "")
+    shown, rest = ", ".join(names[:10]), len(names) - 10
+    return Line("{names} and {rest} more", names=shown, rest=rest) if rest > 0 else shown

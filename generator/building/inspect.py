@@ -71,10 +71,19 @@ class _Reader:
         tree = LexborHTMLParser(product.content.decode())
         ids = frozenset(node.attributes["id"] or "" for node in tree.css("[id]"))
         here = f"{self.base_url}/{spec.path.removesuffix('index.html')}"
-        links = {
-            urljoin(here, address) for tag, name in _ADDRESSES for node in tree.css(f"{tag}[{name}]") for address in _named(node, name)
-        }
+        nodes = [(node, name) for tag, name in _ADDRESSES for node in tree.css(f"{tag}[{name}]")]
+        links = {_joined(here, address) for node, name in nodes for address in _named(node, name)}
         return Seen(spec.path, ids, tuple(sorted(links)), product.problems)
+
+
+def _joined(here: str, address: str) -> str:
+    """The address from the page; the page itself for one that is broken beyond reading."""
+    try:
+        joined = urljoin(here, address)
+        urlsplit(joined)
+    except ValueError:
+        return here
+    return joined
 
 
 def _named(node: LexborNode, attribute: str) -> list[str]:
@@ -89,9 +98,10 @@ def _dead_links(edition: Edition, pages: Mapping[str, Seen]) -> Iterator[Problem
     for path, seen in pages.items():
         for link in seen.links:
             parts = urlsplit(link)
-            if (parts.scheme, parts.netloc) != (own.scheme, own.netloc):
+            base = base_path(site)
+            if (parts.scheme, parts.netloc) != (own.scheme, own.netloc) or not f"{parts.path}/".startswith(f"{base}/"):
                 continue
-            target = unquote(parts.path.removeprefix(base_path(site))) or "/"
+            target = unquote(parts.path.removeprefix(base)) or "/"
             file = file_of(target)
             where = Location(edition.plan.specs[path].source)
             if file not in edition.plan.specs:

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from generator.problems import MachineError
+from generator.problems import Line, MachineError
 
 if sys.platform != "win32":  # builds on Windows are not guarded against each other
     import fcntl
@@ -54,7 +54,7 @@ def _wait(descriptor: int, folder: Path, say: Callable[[str], None]) -> None:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if not told:
-                say(f"another build is at work in {folder}; waiting for it")
+                say(Line("another build is at work in {folder}; waiting for it", folder=folder))
                 told = True
             if time.monotonic() > deadline:
                 raise MachineError(

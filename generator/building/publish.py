@@ -68,12 +68,13 @@ def stage(content: bytes | Path, target: Path) -> Digest:
     return state.hexdigest()
 
 
-def discard(out: Path) -> None:
-    """Remove what was staged and is not wanted any more, and the output folder itself if it was made for that alone."""
+def discard(out: Path, *, folder_too: bool = False) -> None:
+    """Remove what was staged and is not wanted any more; the output folder too if it is empty and was made for this."""
     if not (out / JOURNAL).exists():
         _clear_staging(out)
-    with contextlib.suppress(OSError):
-        out.rmdir()
+    if folder_too:
+        with contextlib.suppress(OSError):
+            out.rmdir()
 
 
 def commit(out: Path, change: Change) -> None:
@@ -209,6 +210,7 @@ def at_work(out: Path, root: Path, say: Callable[[str], None]) -> Iterator[None]
     pointer = root / ".edicola" / POINTER
     with machine_errors(out):
         restore(out)
+        made = not out.exists()
         out.mkdir(parents=True, exist_ok=True)
         with locked(out, say):
             finish(out)
@@ -217,7 +219,7 @@ def at_work(out: Path, root: Path, say: Callable[[str], None]) -> Iterator[None]
             try:
                 yield
             finally:
-                discard(out)
+                discard(out, folder_too=made)
                 if not (out / JOURNAL).exists():
                     with contextlib.suppress(OSError):
                         pointer.unlink()
@@ -233,6 +235,6 @@ def finish_pending(root: Path, say: Callable[[str], None]) -> None:
     for out in folders:
         with machine_errors(out):
             restore(out)
-        if (out / JOURNAL).is_file():
-            with machine_errors(out), locked(out, say):
-                finish(out)
+            if (out / JOURNAL).is_file():
+                with locked(out, say):
+                    finish(out)

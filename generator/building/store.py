@@ -26,9 +26,12 @@ from generator.reading.files import Seen
 FOLDER = ".edicola"
 FILE = "store.db"
 
-_PACKAGES = ("Markdown", "Jinja2", "MarkupSafe", "PyYAML", "babel", "pydantic", "python-slugify", "pillow", "nh3", "tzdata")
+_PACKAGES = (
+    *("Markdown", "Jinja2", "MarkupSafe", "PyYAML", "babel", "pydantic"),
+    *("python-slugify", "text-unidecode", "pillow", "nh3", "tzdata"),
+)
 _TABLES = ("traces", "asked", "bodies", "html", "seen")
-_BROKEN = (sqlite3.Error, UnicodeDecodeError)
+_BROKEN = (sqlite3.Error, UnicodeError)
 """What reading or writing a damaged or refused file raises."""
 
 

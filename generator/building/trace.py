@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from generator.digest import Digest, digest
 from generator.model.output import Answers, Arg, OutputSpec, Question, QuestionError
-from generator.problems import Problem
+from generator.problems import Line, Problem
 
 Asked = tuple[tuple[Question, Digest], ...]
 
@@ -30,8 +30,8 @@ class Recorder:
         self.questions: dict[Question, None] = {}
 
     def __call__(self, name: str, *args: Arg) -> object:
-        if not all(arg is None or isinstance(arg, str | int) for arg in args):
-            raise QuestionError(f"ask({name!r}, ...) takes text, whole numbers and none")
+        if not isinstance(name, str) or not all(arg is None or isinstance(arg, str | int) for arg in args):
+            raise QuestionError(Line("ask({name}, ...) takes text, whole numbers and none", name=repr(name)))
         question = Question(name, args)
         self.questions[question] = None
         return self.answers.answer(question)
@@ -62,5 +62,5 @@ def why_stale(spec: OutputSpec, old: Trace | None, written: Callable[[], Digest 
         return "its file was changed by somebody else"
     for question, witness in old.asked:
         if answers.witness(question) != witness:
-            return f"{question} changed"
+            return Line("{question} changed", question=question)
     return None

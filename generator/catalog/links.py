@@ -9,6 +9,7 @@ from urllib.parse import unquote
 from generator.catalog.addresses import path_of, url_of
 from generator.catalog.pages import article_path, media_path, section_exists
 from generator.catalog.resolve import Catalog, beside
+from generator.problems import Line
 from generator.reading.nearest import nearest
 from generator.reading.walk import CONTENT
 
@@ -35,7 +36,7 @@ def link(catalog: Catalog, folder: str, target: str, language: str) -> Target:
     if not path:
         return Target(None, message="the link “{target}” leads out of content/", name=target)
     if path in catalog.media:
-        return Target(url_of(catalog.site, media_path(catalog.media[path])))
+        return Target(url_of(catalog.site, media_path(catalog.media[path])) + (f"#{anchor}" if anchor else ""))
     section = path.removeprefix(f"{CONTENT}/")
     if section in catalog.sections:
         return _section(catalog, section, language)
@@ -86,13 +87,15 @@ def _nowhere(catalog: Catalog, id: str) -> Target:
         )
     if id in catalog.withheld:
         return Target(None, message="the story “{target}” is not published", hint="link to it when it is out", name=id)
+    if id.rpartition("/")[2].startswith("www."):
+        hint = "an address of another site starts with https://"
+        return Target(None, message="the link leads to “{target}”, which is not there", hint=hint, name=id)
     near = nearest(id, catalog.stories)
-    return Target(
-        None, message="the link leads to “{target}”, which is not there", hint=f"did you mean story:{near}?" if near else "", name=id
-    )
+    hint = Line("did you mean story:{near}?", near=near) if near else ""
+    return Target(None, message="the link leads to “{target}”, which is not there", hint=hint, name=id)
 
 
 def _no_anchor(catalog: Catalog, id: str, code: str, anchor: str) -> Target:
     near = nearest(anchor, catalog.facts[id, code].anchors)
-    hint = f"did you mean #{near}?" if near else ""
+    hint = Line("did you mean #{near}?", near=near) if near else ""
     return Target(None, message="“{target}” leads to an anchor that the story does not have", hint=hint, name=f"{id}#{anchor}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Mapping
 from urllib.parse import unquote
 
-from generator.catalog.addresses import file_of, url_of
+from generator.catalog.addresses import base_path, file_of, url_of
 from generator.catalog.pages import exists, feed_path, page_path
 from generator.catalog.resolve import Catalog
 from generator.model.site import MenuEntry
@@ -41,11 +41,12 @@ def check_menus(catalog: Catalog, planned: Container[str]) -> Iterator[Problem]:
                 )
                 near = _nearest(key, names)
                 hint = (
-                    f"did you mean {kind}:{near}?"
+                    "did you mean {kind}:{near}?"
                     if near
                     else "it can be: /path, https://…, home, feed, tags, archive, section:ID, story:ID, tag:ID, author:ID"
                 )
-                yield error(Location(FILE, entry.line), "the menu leads to “{link}”, which is not there", hint, link=entry.link)
+                message = "the menu leads to “{link}”, which is not there"
+                yield error(Location(FILE, entry.line), message, hint, link=entry.link, kind=kind, near=near)
 
 
 def _nearest(key: str, names: Mapping[str, object]) -> str | None:
@@ -72,7 +73,7 @@ def _is_waiting(catalog: Catalog, entry: MenuEntry) -> bool:
 def _item(catalog: Catalog, entry: MenuEntry, language: str) -> MenuItem | None:
     kind, _, key = entry.link.partition(":")
     if entry.link.startswith(("/", "http://", "https://", "mailto:")):
-        url = url_of(catalog.site, entry.link) if entry.link.startswith("/") else entry.link
+        url = base_path(catalog.site) + entry.link if entry.link.startswith("/") else entry.link
         return MenuItem(entry.label[language] if entry.label else entry.link, url, "link", entry.link)
     if kind == "story" and (key, language) in catalog.articles:
         kind = catalog.articles[key, language].kind

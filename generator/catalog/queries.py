@@ -5,22 +5,32 @@ A template's `ask("latest", "it", None, 5)` calls `latest(catalog, "it", None, 5
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from math import log
 
 from generator.catalog import pages
 from generator.catalog.addresses import absolute, url_of
+from generator.catalog.cards import (
+    card_of,
+    cards_of,
+    edition_of,
+    is_scheduled,
+    language_view,
+    listing_url,
+    media,
+    page_url,
+    translator,
+)
 from generator.catalog.links import link
 from generator.catalog.menus import menu
-from generator.catalog.pages import article_path, exists, feed_path, media_path, page_count, page_path, stories_of
-from generator.catalog.resolve import Catalog, Key, beside
-from generator.model.story import Article, Section, Term
+from generator.catalog.pages import article_path, exists, feed_path, page_count, page_path, stories_of
+from generator.catalog.resolve import Catalog
+from generator.model.story import Section, Term
 from generator.model.views import (
     ArticleView,
     Card,
     Edition,
-    ImageView,
     LanguageView,
     Link,
     Listing,
@@ -50,25 +60,14 @@ def site(catalog: Catalog, language: str) -> SiteView | None:
         copyright=settings.copyright[language],
         base_url=settings.base_url,
         timezone=settings.timezone,
-        languages=tuple(_language(catalog, code) for code in catalog.languages),
+        languages=tuple(language_view(catalog, code) for code in catalog.languages),
         feed=url_of(settings, feed_path(catalog, language)),
     )
 
 
 def language(catalog: Catalog, code: str) -> LanguageView | None:
     """One language of the site."""
-    return _language(catalog, code) if code in catalog.languages else None
-
-
-def _language(catalog: Catalog, code: str) -> LanguageView:
-    spoken = catalog.languages[code]
-    home = url_of(catalog.site, page_path(catalog, "home", "", code))
-    return LanguageView(code, spoken.name, spoken.direction, spoken.locale, spoken.prefix, home)
-
-
-def page_url(catalog: Catalog, kind: str, key: str, language: str, number: int = 1) -> str | None:
-    """The root-relative URL of a page."""
-    return url_of(catalog.site, page_path(catalog, kind, key, language, number)) if exists(catalog, kind, key, language, number) else None
+    return language_view(catalog, code) if code in catalog.languages else None
 
 
 def canonical(catalog: Catalog, kind: str, key: str, language: str, number: int = 1) -> str | None:
@@ -82,17 +81,13 @@ def is_hidden(catalog: Catalog, kind: str, key: str, language: str) -> bool:
         return True
     found = catalog.articles.get((key, language)) if kind in ("article", "page") else None
     shown = [found] if found else stories_of(catalog, kind, key, language)
-    return kind != "home" and bool(shown) and all(each.draft or _is_scheduled(catalog, each) for each in shown)
-
-
-def _is_scheduled(catalog: Catalog, article: Article) -> bool:
-    return article.date is not None and article.date > catalog.visibility.now
+    return kind != "home" and bool(shown) and all(each.draft or is_scheduled(catalog, each) for each in shown)
 
 
 def card(catalog: Catalog, story: str, language: str) -> Card | None:
     """A story in a listing."""
     found = catalog.articles.get((story, language))
-    return None if found is None else _card(catalog, found)
+    return None if found is None else card_of(catalog, found)
 
 
 def article(catalog: Catalog, story: str, language: str) -> ArticleView | None:
@@ -100,7 +95,7 @@ def article(catalog: Catalog, story: str, language: str) -> ArticleView | None:
     found = catalog.articles.get((story, language))
     if found is None:
         return None
-    shown = _card(catalog, found)
+    shown = card_of(catalog, found)
     return ArticleView(
         **{each.name: getattr(shown, each.name) for each in fields(shown)},
         image_caption=found.image_caption,
@@ -108,78 +103,9 @@ def article(catalog: Catalog, story: str, language: str) -> ArticleView | None:
         dateline=found.dateline,
         correction=found.correction,
         expires=found.expires,
-        translator=_translator(catalog, found),
+        translator=translator(catalog, found),
         layout=found.layout,
     )
-
-
-def _card(catalog: Catalog, article: Article) -> Card:
-    """The article's card; made once, since it is in many listings."""
-    key = (article.story, article.language)
-    if key not in catalog.cards:
-        catalog.cards[key] = _make_card(catalog, article, key)
-    return catalog.cards[key]
-
-
-def _make_card(catalog: Catalog, article: Article, key: Key) -> Card:
-    code = article.language
-    original = article.translation.of if article.translation else None
-    others = [other for other in catalog.stories[article.story] if other != code]
-    return Card(
-        id=article.story,
-        kind=article.kind,
-        language=code,
-        direction=catalog.languages[code].direction,
-        title=article.title,
-        url=url_of(catalog.site, article_path(catalog, article)),
-        summary=catalog.facts[key].summary if article.summary is None else article.summary,
-        date=article.date,
-        updated=article.updated,
-        section=_section_link(catalog, article),
-        authors=tuple(_term_link(catalog, "author", id, code) for id in catalog.authors_of[key]),
-        tags=tuple(_term_link(catalog, "tag", id, code) for id in catalog.tags_of[key]),
-        image=None if article.image is None else media(catalog, article.folder, article.image),
-        image_alt=article.image_alt,
-        reading_time=reading_time(catalog, article),
-        featured=article.featured,
-        draft=article.draft,
-        scheduled=_is_scheduled(catalog, article),
-        original=None if original is None else _language(catalog, original),
-        also=tuple(_edition(catalog, article.kind, article.story, other, 1, "translated") for other in others),
-    )
-
-
-def reading_time(catalog: Catalog, article: Article) -> int:
-    """Minutes, rounded up, at least one; what the author says goes before the count."""
-    if article.reading_time is not None:
-        return article.reading_time
-    words = catalog.facts[article.story, article.language].words
-    return max(1, -(-words // catalog.languages[article.language].words_per_minute))
-
-
-def _section_link(catalog: Catalog, article: Article) -> Link | None:
-    section = catalog.sections.get(article.section or "")
-    if section is None:
-        return None
-    return Link(section.id, section.name[article.language], page_url(catalog, "section", section.id, article.language))
-
-
-def _term_link(catalog: Catalog, kind: str, id: str, language: str) -> Link:
-    terms = catalog.tags if kind == "tag" else catalog.authors
-    return Link(id, terms[id].name[language], page_url(catalog, kind, id, language))
-
-
-def _translator(catalog: Catalog, article: Article) -> Link | None:
-    by = article.translation.by if article.translation else None
-    if by is None:
-        return None
-    return _term_link(catalog, "author", by, article.language) if by in catalog.authors else Link(by, by, None)
-
-
-def media(catalog: Catalog, folder: str, name: str) -> ImageView | None:
-    """A picture or file beside an article."""
-    found = catalog.media.get(beside(folder, name))
-    return None if found is None else ImageView(url_of(catalog.site, media_path(found)), found.width, found.height)
 
 
 def listing(catalog: Catalog, kind: str, key: str, language: str, number: int) -> Listing | None:
@@ -188,9 +114,9 @@ def listing(catalog: Catalog, kind: str, key: str, language: str, number: int) -
         return None
     stories = stories_of(catalog, kind, key, language)
     size = catalog.site.page_size
-    urls = tuple(_url(catalog, kind, key, language, each) for each in range(1, page_count(catalog, len(stories)) + 1))
+    urls = tuple(listing_url(catalog, kind, key, language, each) for each in range(1, page_count(catalog, len(stories)) + 1))
     return Listing(
-        cards=_cards(catalog, stories[(number - 1) * size : number * size]),
+        cards=cards_of(catalog, stories[(number - 1) * size : number * size]),
         number=number,
         pages=urls,
         total=len(stories),
@@ -199,23 +125,15 @@ def listing(catalog: Catalog, kind: str, key: str, language: str, number: int) -
     )
 
 
-def _url(catalog: Catalog, kind: str, key: str, language: str, number: int) -> str:
-    return url_of(catalog.site, page_path(catalog, kind, key, language, number))
-
-
-def _cards(catalog: Catalog, articles: Sequence[Article]) -> tuple[Card, ...]:
-    return tuple(_card(catalog, each) for each in articles)
-
-
 def latest(catalog: Catalog, language: str, section: str | None, count: int) -> tuple[Card, ...]:
     """The newest stories of a language, or of one of its sections."""
     stories = catalog.news.get(language, ()) if section is None else catalog.by_section.get((section, language), ())
-    return _cards(catalog, stories[: max(0, count)])
+    return cards_of(catalog, stories[: max(0, count)])
 
 
 def featured(catalog: Catalog, language: str, count: int) -> tuple[Card, ...]:
     """The newest stories that the desk has put forward."""
-    return _cards(catalog, [a for a in catalog.news.get(language, ()) if a.featured][: max(0, count)])
+    return cards_of(catalog, [a for a in catalog.news.get(language, ()) if a.featured][: max(0, count)])
 
 
 def neighbours(catalog: Catalog, story: str, language: str) -> Neighbours:
@@ -224,8 +142,8 @@ def neighbours(catalog: Catalog, story: str, language: str) -> Neighbours:
     if place is None:
         return Neighbours(None, None)
     news = catalog.news[language]
-    older = _cards(catalog, news[place + 1 : place + 2])
-    newer = _cards(catalog, news[place - 1 : place]) if place else ()
+    older = cards_of(catalog, news[place + 1 : place + 2])
+    newer = cards_of(catalog, news[place - 1 : place]) if place else ()
     return Neighbours(older[0] if older else None, newer[0] if newer else None)
 
 
@@ -240,7 +158,7 @@ def related(catalog: Catalog, story: str, language: str, count: int) -> tuple[Ca
             scores[other.story] = scores.get(other.story, 0.0) + weight
     scores.pop(story, None)
     best = sorted(scores, key=lambda id: (-round(scores[id], 6), catalog.positions[id, language]))
-    return _cards(catalog, [catalog.articles[id, language] for id in best[: max(0, count)]])
+    return cards_of(catalog, [catalog.articles[id, language] for id in best[: max(0, count)]])
 
 
 def tag(catalog: Catalog, id: str, language: str) -> TermView | None:
@@ -265,7 +183,7 @@ def _term(catalog: Catalog, kind: str, term: Term | Section | None, language: st
     return TermView(
         id=term.id,
         name=term.name[language],
-        url=_url(catalog, kind, term.id, language, 1),
+        url=listing_url(catalog, kind, term.id, language, 1),
         description=term.description[language],
         count=len(stories_of(catalog, kind, term.id, language)),
         photo=photo,
@@ -280,10 +198,12 @@ def tags(catalog: Catalog, language: str) -> tuple[TermView, ...]:
     return tuple(sorted(found, key=lambda each: (fold(each.name), each.id)))
 
 
-def sections(catalog: Catalog, language: str) -> tuple[TermView, ...]:
-    """The sections with stories in a language, in their order."""
-    found = [_term(catalog, "section", each, language) for each in catalog.sections.values()]
-    return tuple(each for each in found if each is not None)
+def sections(catalog: Catalog, language: str) -> tuple[Link, ...]:
+    """The sections with stories in a language, in their order; without counts, since every page shows them in its navigation."""
+    if language not in catalog.languages:
+        return ()
+    found = [Link(each.id, each.name[language], page_url(catalog, "section", each.id, language)) for each in catalog.sections.values()]
+    return tuple(each for each in found if each.url is not None)
 
 
 def years(catalog: Catalog, language: str) -> tuple[Year, ...]:
@@ -297,7 +217,7 @@ def year(catalog: Catalog, key: str, language: str) -> Year | None:
     if not exists(catalog, "year", key, language):
         return None
     months = tuple(each for each in (month(catalog, f"{key}-{m:02}", language) for m in range(12, 0, -1)) if each is not None)
-    return Year(int(key), _url(catalog, "year", key, language, 1), sum(each.count for each in months), months)
+    return Year(int(key), listing_url(catalog, "year", key, language, 1), sum(each.count for each in months), months)
 
 
 def month(catalog: Catalog, key: str, language: str) -> Month | None:
@@ -306,23 +226,12 @@ def month(catalog: Catalog, key: str, language: str) -> Month | None:
     if not stories:
         return None
     in_year, _, number = key.partition("-")
-    return Month(int(in_year), int(number), _url(catalog, "month", key, language, 1), len(stories))
+    return Month(int(in_year), int(number), listing_url(catalog, "month", key, language, 1), len(stories))
 
 
 def editions(catalog: Catalog, kind: str, key: str, language: str, number: int) -> tuple[Edition, ...]:
     """The language switch of a page: every language, and what is behind its link."""
-    return tuple(_edition(catalog, kind, key, code, number, "here" if code == language else "translated") for code in catalog.languages)
-
-
-def _edition(catalog: Catalog, kind: str, key: str, code: str, number: int, state: str) -> Edition:
-    view = _language(catalog, code)
-    if kind == "root":
-        return Edition(view, view.home, "translated")
-    if not exists(catalog, kind, key, code):
-        return Edition(view, view.home, "missing")
-    page = number if exists(catalog, kind, key, code, number) else 1
-    total = len(stories_of(catalog, kind, key, code)) if kind in pages.PAGED else None
-    return Edition(view, _url(catalog, kind, key, code, page), state, total)
+    return tuple(edition_of(catalog, kind, key, code, number, "here" if code == language else "translated") for code in catalog.languages)
 
 
 def alternates(catalog: Catalog, kind: str, key: str, number: int) -> tuple[tuple[str, str], ...]:
@@ -336,7 +245,7 @@ def alternates(catalog: Catalog, kind: str, key: str, number: int) -> tuple[tupl
 
 def feed(catalog: Catalog, language: str) -> tuple[ArticleView, ...]:
     """The stories of a language's feed: the newest, published, without drafts."""
-    stories = [a for a in catalog.news.get(language, ()) if not a.draft and not _is_scheduled(catalog, a)][: catalog.site.feed_size]
+    stories = [a for a in catalog.news.get(language, ()) if not a.draft and not is_scheduled(catalog, a)][: catalog.site.feed_size]
     return tuple(each for each in (article(catalog, a.story, language) for a in stories) if each is not None)
 
 

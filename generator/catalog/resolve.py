@@ -70,8 +70,10 @@ def resolve(
     problems: list[Problem] = []
     tags = Registry("tag", source.tags, site, problems)
     authors = Registry("author", source.authors, site, problems)
-    tags_of = {_key(a): tags.resolve(a, "tags", a.tags) for a in source.articles}
-    authors_of = {_key(a): authors.resolve(a, "author" if "author" in a.marks else "authors", a.authors) for a in source.articles}
+    # What is published names an undeclared term first, so that no draft changes how a published page spells it.
+    by_visibility = sorted(source.articles, key=lambda a: not is_visible(a, visibility))
+    tags_of = {_key(a): tags.resolve(a, "tags", a.tags) for a in by_visibility}
+    authors_of = {_key(a): authors.resolve(a, "author" if "author" in a.marks else "authors", a.authors) for a in by_visibility}
     _check_references(site, source, media, problems)
     visible = [a for a in source.articles if is_visible(a, visibility)]
     news = {
@@ -193,6 +195,8 @@ def _check_image(article: Article, source: Source, problems: list[Problem]) -> N
     if path not in source.files:
         names = [file.rpartition("/")[2] for file in source.files if file.rpartition("/")[0] == article.folder]
         hint = did_you_mean(article.image or "", names) or "put the file beside the article"
+        if "://" in (article.image or ""):
+            hint = "a picture of another site can't be shown: put the file beside the article"
         problems.append(error(where, "the image “{image}” is not there", hint, image=article.image))
 
 

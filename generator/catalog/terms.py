@@ -11,6 +11,8 @@ from generator.reading.nearest import nearest
 from generator.reading.registries import undeclared_term
 from generator.reading.slugs import fold
 
+_UNDECLARED = {"tag": "the tag “{name}” is not declared", "author": "the author “{name}” is not declared"}
+
 
 class Registry:
     """The terms of one kind, found by id or by name in any language, however it is spelled.
@@ -61,6 +63,4 @@ class Registry:
         hint = "did you mean “{near}”?" if near else "declare it in content/{file}"
         file = "tags.yaml" if self.kind == "tag" else "authors.yaml"
         near_name = next((n for n in (*self.found[near].name.values(), self.found[near].id) if fold(n) == near), near) if near else ""
-        self.problems.append(
-            warning(where, "the {kind} “{name}” is not declared", hint, kind=self.kind, name=name, near=near_name, file=file)
-        )
+        self.problems.append(warning(where, _UNDECLARED[self.kind], hint, name=name, near=near_name, file=file))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -16,7 +17,8 @@ from generator.building.store import generator_key, open_store
 from generator.catalog.resolve import Visibility
 from generator.commands.result import Result, judged
 from generator.commands.site import clock, output_folder
-from generator.reading.settings import read_settings
+from generator.problems import Line, UsageError
+from generator.reading.settings import FILE, read_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,7 @@ class BuildOptions:
 
 def build_site(root: Path, options: BuildOptions, say: Say) -> Result:
     """Build the site; SiteError, UsageError or MachineError if nothing is published."""
-    _forget_report(options)
+    _forget_report(root, options)
     out = output_folder(root, options.out)
     check_folder(out, root)
     site, warnings = read_settings(root, options.base_url)
@@ -71,11 +73,26 @@ def build_site(root: Path, options: BuildOptions, say: Say) -> Result:
     )
 
 
-def _forget_report(options: BuildOptions) -> None:
-    """A report of an earlier build must not be taken for one of a build that failed."""
-    if options.report is not None:
-        with publish.machine_errors(Path(options.report)):
-            Path(options.report).unlink(missing_ok=True)
+def _forget_report(root: Path, options: BuildOptions) -> None:
+    """A report of an earlier build must not be taken for one of a build that failed. UsageError for a path that is no report's."""
+    if options.report is None:
+        return
+    path = Path(os.path.abspath(options.report))
+    people = (root / "content", root / "themes", root / ".edicola", root / FILE)
+    if any(path == each or each in path.parents for each in people):
+        raise UsageError("--report {path} lies where people's own files live", "name another file", path=options.report)
+    with publish.machine_errors(path):
+        if path.exists() and not _is_report(path):
+            raise UsageError("{path} is there and is no report of a build", "name another file", path=options.report)
+        path.unlink(missing_ok=True)
+
+
+def _is_report(path: Path) -> bool:
+    try:
+        data = json.loads(path.read_text("utf-8"))
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(data, dict) and {"outputs", "produced", "next_change"} <= data.keys()
 
 
 def _data(outcome: Outcome) -> dict[str, object]:
@@ -88,14 +105,15 @@ def _data(outcome: Outcome) -> dict[str, object]:
     }
 
 
-def _lines(outcome: Outcome, *, explain: bool) -> Iterator[str]:
+def _lines(outcome: Outcome, *, explain: bool) -> Iterator[Line]:
     if explain:
-        yield from (f"{path}: {reason}" for path, reason in outcome.produced)
-        yield from (f"{path}: removed, the site has no such page any more" for path in outcome.removed)
+        yield from (Line("{path}: {why}", path=path, why=reason) for path, reason in outcome.produced)
+        yield from (Line("{path}: removed, the site has no such page any more", path=path) for path in outcome.removed)
     if not outcome.produced and not outcome.removed:
-        yield f"nothing to do: all {outcome.total} files are up to date"
+        yield Line("nothing to do: all {total} files are up to date", total=outcome.total)
     else:
         produced, changed, removed = len(outcome.produced), len(outcome.changed), len(outcome.removed)
-        yield f"{outcome.total} files: {produced} produced, {changed} changed, {removed} removed"
+        counts = {"total": outcome.total, "produced": produced, "changed": changed, "removed": removed}
+        yield Line("{total} files: {produced} produced, {changed} changed, {removed} removed", **counts)
     if outcome.next_change is not None:
-        yield f"next change due: {outcome.next_change.isoformat(' ', 'minutes')}"
+        yield Line("next change due: {moment}", moment=outcome.next_change.isoformat(" ", "minutes"))

@@ -13,7 +13,7 @@ from generator.building.store import generator_key, open_store
 from generator.catalog.resolve import Visibility
 from generator.commands.result import Result, judged
 from generator.commands.site import clock
-from generator.problems import SiteError, Status
+from generator.problems import Line, SiteError, Status
 from generator.reading.settings import read_settings
 
 
@@ -43,5 +43,5 @@ def check_site(root: Path, options: CheckOptions, say: Say) -> Result:
                 raise
             total, found = 0, failure.problems
     problems = (*warnings, *found)
-    lines = () if problems else (f"no problems in {total} files",)
+    lines = () if problems else (Line("no problems in {total} files", total=total),)
     return Result(lines, problems, tuple(store.notes), {"outputs": total}, judged(problems, strict=options.strict))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.building.publish import machine_errors
 from generator.commands.result import Result
-from generator.problems import UsageError
+from generator.problems import Line, UsageError
 
 
 def init_site(folder: Path) -> Result:
@@ -25,8 +25,8 @@ def init_site(folder: Path) -> Result:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(source.read_bytes())
     there = folder.resolve() == Path.cwd()
-    line = "the site is ready: run edicola build" if there else f"{folder} is ready: change to it and run edicola build"
-    return Result((line,), data={"path": str(folder)})
+    ready = "the site is ready: run edicola build" if there else "{folder} is ready: change to it and run edicola build"
+    return Result((Line(ready, folder=folder),), data={"path": str(folder)})
 
 
 def _files(folder: Traversable, name: str) -> list[tuple[str, Traversable]]:

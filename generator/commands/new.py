@@ -7,6 +7,7 @@ from pathlib import Path
 
 import yaml
 
+from generator.building.publish import machine_errors
 from generator.catalog.resolve import Visibility
 from generator.commands.result import Result
 from generator.commands.site import clock
@@ -47,8 +48,9 @@ def new_story(root: Path, title: str, language: str | None, section: str | None,
         "summary": "",
         "draft": True,
     }
-    (root / folder).mkdir(parents=True)
-    (root / path).write_text(f"---\n{_spelled(matter)}---\n\n", encoding="utf-8")
+    with machine_errors(root / folder):
+        (root / folder).mkdir(parents=True)
+        (root / path).write_text(f"---\n{_spelled(matter)}---\n\n", encoding="utf-8")
     return Result((path,), warnings, data={"path": path})
 
 

@@ -12,6 +12,7 @@ from generator.problems import Problem, Status, errors_of
 class Result:
     """Lines for standard output, problems for standard error, the same as data for machines, and the exit status.
 
+    A line that is a sentence is a `Line`, so that it can be said in another language; plain text is printed as it is.
     `notes` are problems of the machine, not of the site: they never count for `--strict`.
     """
 

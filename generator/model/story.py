@@ -145,7 +145,8 @@ class Facts:
     @property
     def files(self) -> tuple[str, ...]:
         """The relative paths that the text names: pictures, files, and links that may lead to either."""
-        return tuple(unquote(unescape(ref.target)) for ref in self.refs if ref.kind != "anchor")
+        targets = (unescape(ref.target).partition("#")[0].partition("?")[0] for ref in self.refs if ref.kind != "anchor")
+        return tuple(unquote(target) for target in targets)
 
 
 @dataclass(frozen=True, slots=True)

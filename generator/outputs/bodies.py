@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from html import escape, unescape
 from urllib.parse import unquote
 
@@ -77,7 +78,7 @@ class _Resolver:
 
     def _rooted(self, ref: Ref) -> str:
         path = unescape(ref.target).partition("#")[0].partition("?")[0]
-        if not self.ask("planned", file_of(path)):
+        if not self.ask("planned", unicodedata.normalize("NFC", file_of(unquote(path)))):
             self._refuse(
                 ref,
                 "the link leads to {target}, which is not a page of the site",
@@ -100,8 +101,8 @@ class _Resolver:
     def _media(self, name: str, ref: Ref) -> str:
         image = self.ask("media", self.place.folder, unquote(unescape(ref.target)))
         if not isinstance(image, ImageView):
-            kind = "image" if ref.kind == "image" else "file"
-            return self._refuse(ref, "the {kind} “{target}” is not there", "put the file beside the article", kind=kind, target=ref.target)
+            message = "the image “{target}” is not there" if ref.kind == "image" else "the file “{target}” is not there"
+            return self._refuse(ref, message, "put the file beside the article", target=ref.target)
         written = self._written(name, self.origin + image.url)
         return written if ref.kind == "file" or image.width is None else f'{written} width="{image.width}" height="{image.height}"'
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from email.utils import format_datetime
+from html import escape
 from xml.etree import ElementTree
 
 from generator.model.output import Ask, OutputSpec
@@ -47,16 +49,21 @@ def _item(channel: ElementTree.Element, article: ArticleView, origin: str, ask: 
     url = origin + article.url
     _add(item, "title", article.title)
     _add(item, "link", url)
-    _add(item, "guid", f"{origin}/{article.id}?lang={article.language}", isPermaLink="false")
+    _add(item, "guid", f"{article.id}/{article.language}", isPermaLink="false")  # no address in it: a paper may move
     if article.date is not None:
         _add(item, "pubDate", format_datetime(article.date))
     for author in article.authors:
         _add(item, f"{{{DC}}}creator", author.name)
     for tag in article.tags:
         _add(item, "category", tag.name)
-    _add(item, "description", article.summary)
+    _add(item, "description", _as_html(article.summary))
     text, _ = render_body(article.id, article.language, ask, page=url, origin=origin)  # its page reports the warnings
     _add(item, f"{{{CONTENT}}}encoded", text)
+
+
+def _as_html(text: str) -> str:
+    """Feed readers take a description for HTML: what would be markup or an entity in it is spelled out."""
+    return escape(text, quote=False) if re.search(r"<|&#?\w+;", text) else text
 
 
 def _add(parent: ElementTree.Element, name: str, text: str, **attributes: str) -> None:

@@ -19,5 +19,5 @@ def produce_copy(spec: OutputSpec, ask: Ask, root: Path) -> Product:
 def produce_asset(spec: OutputSpec, ask: Ask, assets: Assets) -> Product:
     """An asset of the theme."""
     (name,) = spec.args
-    ask("asset", name)
+    ask("asset_digest", name)
     return Product(assets.content(str(name)))

@@ -12,7 +12,7 @@ from generator.model.story import Body
 from generator.model.views import ArticleView, LanguageView, PageView
 from generator.outputs.bodies import render_body
 from generator.outputs.product import Product
-from generator.problems import Location, Problem, SiteError, error
+from generator.problems import Line, Location, Problem, SiteError, error
 from generator.reading.nearest import did_you_mean
 from generator.theming.environment import Templates
 from generator.theming.functions import functions_for
@@ -97,6 +97,6 @@ def _template(page: PageView, values: Names, ask: Ask, templates: Templates) -> 
         layouts = [each[8:-5] for each in templates.theme.templates if each.startswith("layouts/")]
         hint = did_you_mean(layout, layouts) or "the theme's layouts are: {layouts}"
         raise SiteError(
-            [error(where, "the theme has no layout “{layout}”", hint, layout=layout, layouts=", ".join(sorted(layouts)) or "none")]
+            [error(where, "the theme has no layout “{layout}”", hint, layout=layout, layouts=", ".join(sorted(layouts)) or Line("none"))]
         )
     return name

@@ -14,7 +14,7 @@ from generator.model.output import OWN, OutputSpec
 from generator.model.story import Media
 from generator.outputs.redirects import alias_file, encoded
 from generator.outputs.sitemaps import LIMIT, Entry
-from generator.problems import Location, Problem, error
+from generator.problems import Line, Location, Problem, error
 from generator.reading.settings import FILE
 from generator.reading.walk import CONTENT, STATIC
 from generator.theming.assets import FOLDER as ASSETS
@@ -52,19 +52,31 @@ def _folded(path: str) -> str:
 
 
 def _where(catalog: Catalog, spec: OutputSpec) -> Location:
-    """The line that asked for an output: an article's slug, else its file."""
-    article = catalog.articles.get((str(spec.args[1]), str(spec.args[2]))) if spec.producer == "page" else None
+    """The line that asked for an output: an article's slug, a tag's or author's entry, else its file."""
+    if spec.producer != "page":
+        return Location(spec.source)
+    kind, key, code, _ = map(str, spec.args)
+    terms = {"tag": catalog.tags, "author": catalog.authors}.get(kind, {})
+    if key in terms:
+        return terms[key].where
+    article = catalog.articles.get((key, code))
     return article.marks.get("slug", Location(article.path)) if article else Location(spec.source)
 
 
-_OWN_OUTPUTS = {"feed": "the feed of the site", "robots": "robots.txt", "redirects_file": "the list of redirects"}
+_OWN_OUTPUTS = {"feed": Line("the feed of the site"), "robots": "robots.txt", "redirects_file": Line("the list of redirects")}
+
+_GROUPS = {"tag": "the tag “{id}”", "author": "the author “{id}”", "section": "the section “{id}”"}
 
 
 def _claimant(spec: OutputSpec) -> str:
     """What wants a path, in words."""
+    if spec.producer == "page" and spec.args[0] in _GROUPS:
+        return Line("{source} ({what})", source=spec.source, what=Line(_GROUPS[str(spec.args[0])], id=spec.args[1]))
     if spec.source != FILE:
         return spec.source
-    return _OWN_OUTPUTS.get(spec.producer, f"the page “{spec.args[0]}” of the site" if spec.producer == "page" else "the sitemap")
+    if spec.producer == "page":
+        return Line("the page “{kind}” of the site", kind=spec.args[0])
+    return _OWN_OUTPUTS.get(spec.producer, Line("the sitemap"))
 
 
 _HINTS = {"page": "give one of them another “slug”", "redirect": "remove it from “aliases”, or give the page another “slug”"}
@@ -73,6 +85,14 @@ _HINTS = {"page": "give one of them another “slug”", "redirect": "remove it 
 def _collision(catalog: Catalog, spec: OutputSpec, other: OutputSpec) -> Problem:
     if spec.source == FILE and other.source != FILE:
         spec, other = other, spec  # what an editor can change is where the problem is shown
+    if spec.source == other.source and spec.producer == "redirect":
+        return error(
+            _where(catalog, spec),
+            "the old address /{path} is the story's own",
+            "remove it from “aliases”",
+            path=spec.path.removesuffix("index.html"),
+            other=other.source,
+        )
     message = "the address /{path} is wanted twice: here and by {other}"
     hint = _HINTS.get(spec.producer, "rename one of them")
     return error(_where(catalog, spec), message, hint, path=spec.path.removesuffix("index.html"), other=_claimant(other))
@@ -124,7 +144,8 @@ def _kinds(catalog: Catalog, code: str) -> Iterator[tuple[str, str, str]]:
         yield "section", section.id, section.where.path
     for kind, terms in (("tag", catalog.tags), ("author", catalog.authors)):
         for term in terms.values():
-            yield kind, term.id, term.where.path
+            if term.slug.get(code):  # without one it has been refused already
+                yield kind, term.id, term.where.path
     months = sorted((year, month) for language, year, month in catalog.by_month if language == code)
     for year in sorted({year for year, _ in months}):
         yield "year", year, FILE
@@ -223,7 +244,7 @@ def redirect_rules(catalog: Catalog) -> tuple[tuple[str, ...], ...]:
             rules += [(each, target, "301") for each in others if each]
     homes = {code: url_of(site, page_path(catalog, "home", "", code)) for code in catalog.languages}
     if all(language.prefix for language in catalog.languages.values()):
-        rules += [(f"{base}/", home, "302", f"Language={code}") for code, home in homes.items()]
+        rules += [(f"{base}/", home, "302!", f"Language={code}") for code, home in homes.items()]
     rules += [
         (f"{homes[code]}*", url_of(site, page_path(catalog, "404", "", code)), "404")
         for code, spoken in catalog.languages.items()

@@ -19,6 +19,7 @@ from generator.reading.moments import in_zone
 from generator.reading.nearest import did_you_mean
 from generator.reading.slugs import make_slug, wrong_slug
 from generator.reading.text import decode, has_hidden
+from generator.reading.walk import unportable
 
 MAX_LINE = 100_000
 """Characters; Python-Markdown's time grows with the square of some lines, and nobody writes a paragraph of this length."""
@@ -26,7 +27,7 @@ MAX_LINE = 100_000
 MAX_TEXT = 2_000_000
 """Characters of an article, about 300,000 words."""
 
-_DATED = re.compile(r"\d{4}-\d{2}-\d{2}-")
+_DATED = re.compile(r"^\d{4}-\d{2}-\d{2}-")
 
 
 class TranslationSchema(Schema):
@@ -37,6 +38,8 @@ class TranslationSchema(Schema):
 
 class FrontMatter(Schema):
     """Every key of an article and of story.yaml; what is required is checked once both are merged."""
+
+    never_empty = frozenset({"draft"})
 
     title: Text | None = None
     date: Moment | None = None
@@ -61,6 +64,13 @@ class FrontMatter(Schema):
     translation: TranslationSchema | None = None
     layout: Text | None = None
     untranslated: Untranslated | None = None
+
+
+def _is_old_address(path: str) -> bool:
+    """Whether a decoded path can be one of this site, on every system."""
+    parts = path.split("/")
+    plain = re.fullmatch(r"/[^\s\x00-\x1f?#\\<>\"'|*:]*", path) and "//" not in path and unquote(path) == path
+    return bool(plain) and not {".", ".."} & set(parts) and not any(map(unportable, filter(None, parts)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,27 +111,46 @@ def read_shared(data: bytes, path: str, problems: list[Problem]) -> Header | Non
 def read_article(data: bytes, place: Place, shared: Header | None, site: Site, problems: list[Problem]) -> Article | None:
     """One article; None if anything in its file is an error, which is then among the problems: a wrong `draft` must not publish it."""
     before = len(problems)
-    text, found = decode(data, place.path)
-    problems += found
-    if not text:
-        if not found:
-            problems.append(_no_front_matter(place.path))
-        return None
-    parts = _split(text, place.path, problems)
+    parts = read_parts(data, place.path, problems)
     if parts is None:
         return None
-    front, markdown, first_line = parts
-    _warn_of_hidden(front, place.path, problems)
-    problems += _too_long(markdown, place.path, first_line)
-    header = _header(yamls.parse(front, place.path, first_line=2), problems)
-    if header is None:
-        return None
+    header, markdown, first_line = parts
     article = _Builder(place, header, shared, site, problems).article(markdown, first_line)
+    problems += _odd(article)
     return None if errors_of(problems[before:]) else article
 
 
+def read_parts(data: bytes, path: str, problems: list[Problem]) -> tuple[Header, str, int] | None:
+    """An article's own front matter, its Markdown, and the line on which that starts; None if the file has no such form."""
+    text, found = decode(data, path)
+    problems += found
+    if not text:
+        if not found:
+            problems.append(_no_front_matter(path))
+        return None
+    parts = _split(text, path, problems)
+    if parts is None:
+        return None
+    front, markdown, first_line = parts
+    _warn_of_hidden(front, path, problems)
+    problems += _too_long(markdown, path, first_line)
+    header = _header(yamls.parse(front, path, first_line=2), problems)
+    return None if header is None else (header, markdown, first_line)
+
+
+def _odd(article: Article) -> Iterator[Problem]:
+    """What is allowed and hardly meant."""
+    date = article.date
+    if date is not None and article.expires is not None and article.expires <= date:
+        yield warning(article.marks["expires"], "the story expires before it is out", "write a later date")
+    if date is not None and article.updated is not None and article.updated < date:
+        yield warning(article.marks["updated"], "the story was updated before its date", "write a later date")
+    if not article.markdown.strip() and not article.draft:
+        yield warning(Location(article.path, article.first_line), "the article has no text", "write some, or add draft: true")
+
+
 def _header(document: yamls.Document, problems: list[Problem]) -> Header | None:
-    matter, found = validate(FrontMatter, document, keep_empty=frozenset({"draft"}), partly=True)
+    matter, found = validate(FrontMatter, document, partly=True)
     problems += found
     return None if matter is None else Header(matter, document)
 
@@ -253,7 +282,7 @@ class _Builder:
     def slug(self) -> str:
         given = self.get("slug")
         ascii_only = self.place.language.ascii_slugs
-        slug = given or make_slug(_DATED.sub("", self.place.name), ascii_only=ascii_only)
+        slug = given or make_slug(_DATED.sub("", self.place.name, count=1), ascii_only=ascii_only)
         if not slug:
             self.refuse(self.at("slug"), "there is no letter or digit to make an address of", "add a line “slug: …”")
             return ""
@@ -293,12 +322,7 @@ class _Builder:
         found: tuple[str, ...] = self.get("aliases") or ()
         for index, alias in enumerate(found):
             path = unquote(alias)
-            if (
-                not re.fullmatch(r"/[^\s\x00-\x1f?#\\<>\"'|*:]*", path)
-                or "//" in path
-                or {".", ".."} & set(path.split("/"))
-                or unquote(path) != path
-            ):
+            if not _is_old_address(path):
                 self.refuse(self.at("aliases", index), "“{alias}” is not an old address", "write it like /post/old-title", alias=alias)
         return tuple(unquote(alias) for alias in found)
 

@@ -23,6 +23,7 @@ from generator.model.story import Body, Facts, Flaw, Heading, Ref
 from generator.problems import Severity
 from generator.reading import html_rules
 from generator.reading.html_rules import MARKER, RawHtml
+from generator.reading.lint import slips
 from generator.reading.places import START, Places
 from generator.reading.slugs import make_slug
 
@@ -140,6 +141,8 @@ class _Collect(Extension):
             note = ref.target.removeprefix("#fnref:")
             if note != ref.target and ref.target[1:] not in self.anchors:
                 self.flaw(self.places.of_text(f"[^{note}]:"), "error", "the footnote “{note}” is not used in the text", "", note=note)
+        if self.safe:
+            self.flaws += slips(self.places)
         return Facts(self.words, self.summary, tuple(self.anchors), tuple(self.refs), tuple(self.headings), tuple(self.flaws))
 
     def flaw(self, place: tuple[int, int], severity: Severity, message: str, hint: str, **facts: str) -> None:

@@ -19,6 +19,7 @@ REGISTRIES = ("tags.yaml", "authors.yaml")
 SHARED = "story.yaml"
 SECTION = "_section.yaml"
 
+_NEAR_ENDINGS = frozenset({"md", "markdown", "mdown", "mkd", "mkdn", "txt"})
 _LOOKS_LIKE_CODE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 
 
@@ -39,6 +40,7 @@ class _Reader:
     def source(self) -> Source:
         files = self.tree.files
         self._refuse_unknown_yaml(files)
+        self._refuse_near_articles(files)
         articles = self._articles([path for path in files if path.endswith(".md")])
         return Source(
             articles=tuple(articles),
@@ -48,6 +50,14 @@ class _Reader:
             files=frozenset(path for path in files if not path.endswith((".md", ".yaml", ".yml"))),
             static=tuple(self.tree.static),
         )
+
+    def _refuse_near_articles(self, files: list[str]) -> None:
+        """`it.MD` or `it.txt` would be passed over in silence, and its story lost."""
+        for path in files:
+            name, _, ending = path.rpartition("/")[2].rpartition(".")
+            if ending != "md" and ending.lower() in _NEAR_ENDINGS and name.rpartition(".")[2] in self.languages:
+                message = "an article's file ends in .md, not .{ending}"
+                self.problems.append(error(Location(path), message, "call it {name}.md", ending=ending, name=name))
 
     def _refuse_unknown_yaml(self, files: list[str]) -> None:
         """A misspelt registry or story.yaml would be passed over in silence."""
@@ -76,7 +86,7 @@ class _Reader:
         return () if data is None else read_terms(data, path, schema, self.site, self.problems)
 
     def _sections(self, files: list[str]) -> list[Section]:
-        folders = {path.split("/")[1] for path in files if path.count("/") > 1 and path.endswith((".md", f"/{SECTION}"))} - {PAGES}
+        folders = {visible(path).split("/")[1] for path in files if path.count("/") > 1 and path.endswith((".md", f"/{SECTION}"))} - {PAGES}
         found = []
         for folder in sorted(folders):
             path = f"{CONTENT}/{folder}/{SECTION}"
@@ -100,6 +110,7 @@ class _Reader:
             if article is not None:
                 found.append(article)
         self._refuse_twins(found)
+        self._warn_of_lonely(found)
         return found
 
     def _shared(self, folder: str) -> Header | None:
@@ -144,10 +155,22 @@ class _Reader:
             return error(Location(path), "“{code}” is not a language of the site", hint, code=suffix, codes=codes)
         folder = path.rpartition("/")[0]
         in_story = any(f"{folder}/{name}" in self.tree.files for name in (SHARED, *(f"{code}.md" for code in self.languages)))
-        proposal = "{code}.md" if in_story else "{stem}.{code}.md"
-        hint = f"call it {proposal}; the languages of site.yaml are: {{codes}}"
+        hint = (
+            "call it {code}.md; the languages of site.yaml are: {codes}"
+            if in_story
+            else "call it {stem}.{code}.md; the languages of site.yaml are: {codes}"
+        )
         facts = {"stem": file.stem, "code": next(iter(self.languages)), "codes": codes}
         return error(Location(path), "the file's name does not say its language", hint, **facts)
+
+    def _warn_of_lonely(self, articles: list[Article]) -> None:
+        """`story:` joins articles; one that joins nothing is misspelt."""
+        ids = [article.story for article in articles]
+        for article in articles:
+            if "story" in article.marks and ids.count(article.story) == 1:
+                hint = did_you_mean(article.story, set(ids) - {article.story}) or "it is written like news/2026-07-28-title"
+                message = "no other article belongs to the story “{story}”"
+                self.problems.append(warning(article.marks["story"], message, hint, story=article.story))
 
     def _refuse_twins(self, articles: list[Article]) -> None:
         first: dict[tuple[str, str], Article] = {}

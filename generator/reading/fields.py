@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from generator.problems import Problem, error
+from generator.problems import Line, Problem, error
 from generator.reading.nearest import nearest
 from generator.reading.text import visible
 from generator.reading.yamls import Document
@@ -94,6 +94,17 @@ class Schema(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_empty(cls, data: Any) -> Any:
+        """What is empty counts as left out, except what its field refuses empty."""
+        if not isinstance(data, dict):
+            return data
+        return {key: value for key, value in data.items() if value is not None or key in cls.never_empty}
+
+    never_empty: ClassVar[frozenset[str]] = frozenset()
+    """Keys that may be left out, but not left empty."""
+
 
 FREE = "entries"
 """The field of a schema whose file is a map with free keys; it does not stand in the file."""
@@ -122,12 +133,10 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
 S = TypeVar("S", bound=Schema)
 
 
-def validate(
-    schema: type[S], document: Document, *, keep_empty: frozenset[str] = frozenset(), partly: bool = False
-) -> tuple[S | None, list[Problem]]:
+def validate(schema: type[S], document: Document, *, partly: bool = False) -> tuple[S | None, list[Problem]]:
     """The document as the schema, and everything that is wrong with it; None if anything is.
 
-    Keys without a value count as left out, except those of `keep_empty`. With `partly`, what is right is given all the same (None
+    With `partly`, what is right is given all the same (None
     if that is too little), so that one run finds what only later looks find; the caller must not use it for anything else.
     """
     problems = list(document.problems)
@@ -136,7 +145,6 @@ def validate(
     data = {} if document.data is None else document.data
     if not isinstance(data, dict):
         return None, problems or [error(document.values[()], "this must be a map of keys and values", "write “key: value” lines")]
-    data = _without_empty(data, keep_empty)
     try:
         return schema.model_validate(data), problems
     except ValidationError as failure:
@@ -160,10 +168,6 @@ def _without(data: Any, paths: list[tuple[int | str, ...]]) -> Any:
     if isinstance(data, list):
         return [_without(value, below.get(index, [])) for index, value in enumerate(data) if index not in here]
     return data
-
-
-def _without_empty(data: dict[str, Any], keep: frozenset[str]) -> dict[str, Any]:
-    return {key: value for key, value in data.items() if value is not None or key in keep}
 
 
 def _problem(found: Any, schema: type[Schema], document: Document) -> Problem:  # Any: pydantic's ErrorDetails
@@ -190,7 +194,7 @@ def _bounds(found: Any) -> dict[str, object]:
 
 
 def _named(path: tuple[str | int, ...]) -> str:
-    return ".".join(str(part) for part in path if not isinstance(part, int) and part != FREE) or "this"
+    return ".".join(str(part) for part in path if not isinstance(part, int) and part != FREE) or Line("this")
 
 
 def _shown(value: object) -> str:
@@ -198,7 +202,7 @@ def _shown(value: object) -> str:
         return ""
     if isinstance(value, bool):
         return str(value).lower()
-    return str(value)[:60]
+    return "one, two" if isinstance(value, dict | list) else str(value)[:60]
 
 
 def _expected(found: Any) -> str:

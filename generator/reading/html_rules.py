@@ -128,7 +128,6 @@ _ATTRIBUTES = frozenset(
         "headers",
         "controls",
         "muted",
-        "poster",
         "preload",
         "kind",
         "srclang",
@@ -171,13 +170,14 @@ def breaches(tag: str, attributes: dict[str, str]) -> Iterator[Breach]:
     for name, value in attributes.items():
         if name not in _ATTRIBUTES and not name.startswith(_DATA):
             yield f"{name}=", "the attribute “{name}” is not allowed in an article", "leave it out", {"name": name}
-        elif name in _ADDRESSES and _is_broken(value):
+        elif name in _ADDRESSES and is_broken(value):
             yield value, "“{value}” is not an address", "", {"value": value[:80]}
         elif name in _ADDRESSES and scheme(value) not in ("", "story", *_SCHEMES):
             yield value, "an address that starts with “{scheme}:” is not allowed", "link to a page or a file", {"scheme": scheme(value)}
 
 
-def _is_broken(value: str) -> bool:
+def is_broken(value: str) -> bool:
+    """Whether an address can't be taken apart."""
     try:
         urlsplit(value)
     except ValueError:

@@ -10,7 +10,7 @@ from PIL import Image, UnidentifiedImageError
 
 from generator.digest import Digest
 from generator.model.story import Media
-from generator.problems import Location, Problem, error
+from generator.problems import Line, Location, Problem, error
 
 MAX_SIDE = 30_000
 """Pixels; no camera of a newsroom makes more, and decoding more would need gigabytes."""
@@ -42,7 +42,7 @@ def _picture(file: Path, path: str, digest: Digest) -> Media | Problem:
             turned = "exif" in picture.info and picture.getexif().get(0x0112) in (5, 6, 7, 8)
     except UnidentifiedImageError:
         return error(where, "this is not a picture, or it is damaged", "save it again as JPEG or PNG")
-    except (OSError, ValueError, SyntaxError) as failure:  # Pillow raises these for broken headers
+    except (OSError, ValueError, SyntaxError, RuntimeError) as failure:  # Pillow and its AVIF plugin raise these
         return error(where, "the picture can't be read: {why}", "save it again as JPEG or PNG", why=failure)
     if max(width, height) > MAX_SIDE:
         facts = {"width": width, "height": height, "most": MAX_SIDE}
@@ -56,16 +56,16 @@ def _drawing(file: Path, path: str, digest: Digest) -> Media | Problem:
         text = file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
         return error(where, "the drawing is not UTF-8 text", "save it again as plain SVG")
-    if "<!ENTITY" in text:
-        return error(where, "the drawing declares entities", "save it again as plain SVG")
+    if "<!ENTITY" in text or "<?xml-stylesheet" in text:
+        return error(where, "the drawing declares entities or a style sheet", "save it again as plain SVG")
     try:
         root = ElementTree.fromstring(text.encode())  # noqa: S314 (entities, the one danger, are refused above)
     except (ElementTree.ParseError, ValueError) as failure:
         return error(where, "the drawing is not valid SVG: {why}", "save it again", why=failure)
     for element in root.iter():
-        why = _unsafe(element)
-        if why:
-            return error(where, "the drawing holds {what}, which could run in a reader's browser", "save it again as plain SVG", what=why)
+        what = _unsafe(element)
+        if what:
+            return error(where, "the drawing holds {what}, which could run in a reader's browser", "save it again as plain SVG", what=what)
     return Media(path, digest, *_drawn_size(root))
 
 
@@ -76,20 +76,19 @@ def _unsafe(element: ElementTree.Element) -> str | None:
     for key, value in element.attrib.items():
         attribute = key.rpartition("}")[2]
         if attribute.lower().startswith("on"):
-            return f"the attribute {attribute}"
+            return Line("the attribute {name}", name=attribute)
         if attribute == "href" and not value.startswith("#") and not _EMBEDDED.match(value):
-            return f"a link to {value[:40]}"
+            return Line("a link to {target}", target=value[:40])
     return None
 
 
 def _drawn_size(root: ElementTree.Element) -> tuple[int | None, int | None]:
     """Width and height, or those of the viewBox."""
     sides = [_LENGTH.fullmatch(root.get(side, "").strip()) for side in ("width", "height")]
-    if all(sides):
-        width, height = (round(float(side.group(1))) for side in sides if side)
-        return width, height
     box = root.get("viewBox", "").replace(",", " ").split()
+    given = [side.group(1) for side in sides if side]
     try:
-        return round(float(box[2])), round(float(box[3]))
-    except (IndexError, ValueError, OverflowError):
+        width, height = (round(float(side)) for side in (given if len(given) == 2 else box[2:4]))
+    except (ValueError, OverflowError):
         return None, None
+    return (width, height) if max(width, height) <= MAX_SIDE else (None, None)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from generator.problems import Line
+
 
 def nearest(name: str, names: Iterable[str]) -> str | None:
     """The most similar name, whatever the case; None if none is similar."""
@@ -16,4 +18,4 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
 def did_you_mean(name: str, names: Iterable[str]) -> str:
     """A hint, or nothing."""
     near = nearest(name, names)
-    return f"did you mean “{near}”?" if near else ""
+    return Line("did you mean “{near}”?", near=near) if near else ""

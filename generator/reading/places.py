@@ -43,14 +43,15 @@ class Places:
             plain += piece
             offsets += [match.start()] * len(piece)
         place = re.compile(re.escape(needle), re.IGNORECASE).search(plain)
-        return START if place is None else self._place(offsets[place.start()])
+        return START if place is None else self.at(offsets[place.start()])
 
     def _find(self, name: str, pattern: str, text: str) -> tuple[int, int]:
         found = re.compile(pattern, re.IGNORECASE | re.MULTILINE).search(text, self.next.get(name, 0))
         if found is None:
             return START
         self.next[name] = found.end(1)
-        return self._place(found.start(1))
+        return self.at(found.start(1))
 
-    def _place(self, offset: int) -> tuple[int, int]:
+    def at(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset."""
         return self.source.count("\n", 0, offset) + 1, offset - self.source.rfind("\n", 0, offset)

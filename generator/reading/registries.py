@@ -11,7 +11,7 @@ from generator.model.site import Language, Localized, Site
 from generator.model.story import Section, Term
 from generator.problems import Location, Problem, error
 from generator.reading.fields import FREE, LocalizedText, Schema, Text, Untranslated, Whole, validate
-from generator.reading.html_rules import scheme
+from generator.reading.html_rules import is_broken, scheme
 from generator.reading.settings import Localizer
 from generator.reading.slugs import make_slug, wrong_slug
 from generator.reading.text import decode
@@ -149,7 +149,7 @@ class _TermReader:
         names = self.text(entry.name or id, (id, "name"))
         author = entry if isinstance(entry, AuthorSchema) else AuthorSchema()
         for name, address in author.links.items():
-            if scheme(address) not in ("http", "https", "mailto"):
+            if scheme(address) not in ("http", "https", "mailto") or is_broken(address):
                 where = self.document.locate((id, "links", name))
                 self.problems.append(error(where, "“{address}” is not an address to link to", "write it with https://", address=address))
         return Term(

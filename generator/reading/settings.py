@@ -117,10 +117,21 @@ def read_settings(root: Path, base_url: str | None = None) -> tuple[Site, tuple[
     document = parse(text, FILE) if text else Document({}, {}, {(): Location(FILE, 1)}, ())
     schema, found = validate(SiteSchema, _name_theme(document), partly=True)
     problems += found
+    if schema is None:
+        _check_alone(document, problems)
     site = _build(root, schema, document, problems, base_url) if schema else None
     if site is None or errors_of(problems):
         raise SiteError(problems, Status.USAGE)
     return site, tuple(problems)
+
+
+def _check_alone(document: Document, problems: list[Problem]) -> None:
+    """What can be told of a file that lacks too much to be a site."""
+    data = document.data if isinstance(document.data, dict) else {}
+    if isinstance(data.get("timezone"), str):
+        _check_zone(data["timezone"], document, problems)
+    if isinstance(data.get("base_url"), str):
+        _base_url(data["base_url"], document.locate(("base_url",)), problems)
 
 
 def _name_theme(document: Document) -> Document:

@@ -7,6 +7,7 @@ import unicodedata
 
 from slugify import slugify
 
+from generator.problems import Line
 from generator.reading.text import visible
 from generator.reading.walk import unportable
 
@@ -53,5 +54,5 @@ def wrong_slug(slug: str) -> str | None:
     if not _GIVEN.fullmatch("".join(c for c in slug if not _is_mark(c))):
         return "a slug has only letters, digits, hyphens and underscores"
     if len(slug.encode()) > MAX_BYTES:
-        return f"a slug has at most {MAX_BYTES} bytes"
+        return Line("a slug has at most {most} bytes", most=MAX_BYTES)
     return unportable(slug)

@@ -56,6 +56,8 @@ def parse(text: str, path: str, first_line: int = 1) -> Document:
     start = Location(path, first_line, 1)
     text = text.translate(_BREAKS)
     try:
+        if _is_deep(text):
+            return Document(None, {}, {(): start}, (error(start, "the YAML is nested too deeply"),))
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as failure:
         return Document(None, {}, {(): start}, (_syntax_problem(failure, text, path, first_line),))
@@ -72,6 +74,16 @@ def parse(text: str, path: str, first_line: int = 1) -> Document:
 
 
 _NO_ALIASES = ("YAML anchors and aliases (&name, *name) are not used here", "put the value in quotes")
+
+
+def _is_deep(text: str) -> bool:
+    """Whether collections are nested beyond measure: libyaml's composer recurses in C, which would end the process."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > 2 * MAX_DEPTH:
+            return True
+    return False
 
 
 class _Walk:

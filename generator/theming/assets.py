@@ -14,10 +14,10 @@ from generator.theming.theme import Asset
 
 FOLDER = "assets"
 
-_NAMED = re.compile(r"""url\(\s*(["']?)(?P<url>[^"')]+?)\1\s*\)|@import\s+(["'])(?P<sheet>[^"']+)\3""", re.IGNORECASE)
+_NAMED = re.compile(r"""/\*.*?\*/|url\(\s*(["']?)(?P<url>[^"')]+?)\1\s*\)|@import\s+(["'])(?P<sheet>[^"']+)\3""", re.IGNORECASE | re.DOTALL)
 _ELSEWHERE = re.compile(r"(data:|https?:|/|#)", re.IGNORECASE)
 
-_AS_IS = re.compile(r"(LICENSE|OFL|README).*", re.IGNORECASE)
+_AS_IS = re.compile(r"(LICEN[SC]E|OFL|README)([-_][\w-]+)?(\.(txt|md))?", re.IGNORECASE)
 """Licences that must travel with what they license keep their names."""
 
 
@@ -56,7 +56,7 @@ class Assets:
 
         def address(match: re.Match[str]) -> str:
             written = match.group("url") or match.group("sheet")
-            if _ELSEWHERE.match(written):
+            if written is None or _ELSEWHERE.match(written):  # a comment, or another site
                 return match.group()
             path, hash_, rest = written.partition("#")
             target = posixpath.normpath(posixpath.join(folder, path.partition("?")[0]))

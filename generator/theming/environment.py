@@ -11,16 +11,16 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import date
 from types import TracebackType
 from typing import Any
 
 import jinja2
-from jinja2 import meta
 from jinja2.sandbox import MAX_RANGE, safe_range
 
-from generator.digest import Digest, digest, digest_bytes
+from generator.digest import Digest, digest_bytes
 from generator.model.output import Ask, QuestionError
-from generator.problems import Location, Problem, SiteError, error
+from generator.problems import Line, Location, Problem, SiteError, error, is_ours
 from generator.reading.nearest import nearest
 from generator.theming.messages import FORMATS, format_date
 from generator.theming.theme import Template, Theme
@@ -45,18 +45,21 @@ class _Loader(jinja2.BaseLoader):
 
 
 class _Template(jinja2.Template):
-    """A template that notes when it is imported without context: its module is then evaluated once and kept.
+    """A template whose module, when it is imported without context, is made anew for each page.
 
-    What it looks up meanwhile is not noted, since only the first page would do so; the question `module` covers it.
+    Jinja would evaluate it once and keep it: a counter in it would go on from page to page, and what it looks up would be noted on
+    the first page only.
     """
 
     def _get_default_module(self, ctx: jinja2.runtime.Context | None = None) -> Any:  # Any: jinja2's own annotation is private
-        _ask("module", self.name or "")
-        token = _asking.set(None)
-        try:
-            return super()._get_default_module(ctx)
-        finally:
-            _asking.reset(token)
+        names = ctx.globals_keys - self.globals.keys() if ctx is not None else ()
+        return self.make_module({name: ctx.parent[name] for name in names} if ctx is not None else None)
+
+
+_OF_DATES = frozenset(
+    {"year", "month", "day", "hour", "minute", "second", "weekday", "isoweekday", "isoformat", "strftime", "date", "timestamp"}
+)
+"""What a template may ask a date for: no clock (`now`, `today`), and no zone of the machine (`astimezone`)."""
 
 
 class _Missing(jinja2.StrictUndefined):
@@ -68,11 +71,13 @@ class _Missing(jinja2.StrictUndefined):
             return self._undefined_hint
         name, holder = self._undefined_name, self._undefined_obj
         if holder is jinja2.utils.missing:
-            return f"“{name}” is not known in this template"
+            return Line("“{name}” is not known in this template", name=name)
         fields = [field.name for field in dataclasses.fields(holder)] if dataclasses.is_dataclass(holder) else []
         near = nearest(str(name), fields)
         kind = type(holder).__name__.removesuffix("View").lower()
-        return f"“{kind}” has no “{name}”" + (f"; did you mean “{near}”?" if near else "")
+        if near:
+            return Line("“{kind}” has no “{name}”; did you mean “{near}”?", kind=kind, name=name, near=near)
+        return Line("“{kind}” has no “{name}”", kind=kind, name=name)
 
 
 class _Environment(jinja2.Environment):
@@ -81,7 +86,8 @@ class _Environment(jinja2.Environment):
     template_class = _Template
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # Any: whatever a template holds
-        return self.undefined(obj=obj, name=attribute) if attribute.startswith("_") else super().getattr(obj, attribute)
+        hidden = attribute.startswith("_") or (isinstance(obj, date) and attribute not in _OF_DATES)
+        return self.undefined(obj=obj, name=attribute) if hidden else super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:  # likewise
         if isinstance(argument, str) and argument.startswith("_"):
@@ -145,27 +151,6 @@ class Templates:
         found = self.theme.templates.get(name)
         return None if found is None else digest_bytes(f"{found.shown}\n{found.text}".encode())
 
-    def module(self, name: str) -> Digest:
-        """The digest of a template that is imported without context, and of all that it names in its turn.
-
-        Jinja evaluates such a template once and keeps its module, so on later pages the templates inside are not looked up again.
-        """
-        return digest([(each, self.source(each)) for each in sorted(self._reached(name))])
-
-    def _reached(self, name: str) -> set[str]:
-        reached: set[str] = set()
-        waiting = [name]
-        while waiting:
-            current = waiting.pop()
-            if current in reached:
-                continue
-            reached.add(current)
-            if current in self.theme.templates:
-                tree = self.environment.parse(self.theme.templates[current].text)
-                # A name that is only known while rendering could be any template.
-                waiting += [each for found in meta.find_referenced_templates(tree) for each in ([found] if found else self.theme.templates)]
-        return reached
-
     def render(self, name: str, ask: Ask, values: Mapping[str, object]) -> str:
         """The template with the values. SiteError, with the template's line, for a mistake in it."""
         token = _asking.set(ask)
@@ -222,7 +207,7 @@ def _mistake(where: Location, failure: Exception) -> Problem:
     if isinstance(failure, OverflowError):
         return error(where, "a range has at most {most} numbers", most=MAX_RANGE)
     if isinstance(failure, QuestionError | ValueError):
-        return error(where, "{what}", what=failure)
+        return error(where, "{what}", what=failure.args[0] if failure.args else failure)
     return error(where, "{kind}: {what}", kind=type(failure).__name__, what=failure)
 
 
@@ -239,10 +224,10 @@ def _template_line(trace: TracebackType | None, templates: Mapping[str, Template
     return None
 
 
-_ENTRIES = re.compile(r"generator[/\\]theming[/\\](environment|functions|messages)\.py$")
+_ENTRIES = re.compile(r"theming[/\\](environment|functions|messages)\.py$")
 
 
 def _is_templates_own(trace: TracebackType | None) -> bool:
     """Whether an exception was raised by a template's line, the library, or a function that checks a template's arguments."""
-    own = [frame.filename for frame in _frames(trace) if re.search(r"[/\\]generator[/\\]", frame.filename)]
+    own = [frame.filename for frame in _frames(trace) if is_ours(frame.filename)]
     return not own or _ENTRIES.search(own[-1]) is not None

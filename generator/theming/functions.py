@@ -7,8 +7,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from generator.model.output import Ask
+from generator.model.output import Arg, Ask
 from generator.model.views import PageView
+from generator.problems import Line
 from generator.theming.messages import fill_message
 
 
@@ -17,7 +18,7 @@ def functions_for(page: PageView, ask: Ask) -> Mapping[str, object]:
     code = page.language.code
     return {
         "page": page,
-        "ask": ask,
+        "ask": _door(ask),
         "site": ask("site", code),
         "editions": ask("editions", page.kind, page.key, code, page.number),
         "alternates": () if page.noindex else ask("alternates", page.kind, page.key, page.number),
@@ -37,6 +38,15 @@ def functions_for(page: PageView, ask: Ask) -> Mapping[str, object]:
     }
 
 
+def _door(ask: Ask) -> Callable[..., object]:
+    """The recorder as a plain function: a template must not reach the answers that it holds."""
+
+    def question(name: str, *args: Arg) -> object:
+        return ask(name, *args)
+
+    return question
+
+
 def _strings(page: PageView, ask: Ask) -> Callable[..., Markup]:
     def t(key: str, **values: Any) -> Markup:
         message = ask("message", page.language.code, key)
@@ -51,7 +61,7 @@ def _asset(ask: Ask) -> Callable[[str], object]:
     def asset(path: str) -> object:
         url = ask("asset", path)
         if url is None:
-            raise ValueError(f"the theme has no asset “{path}”")
+            raise ValueError(Line("the theme has no asset “{name}”", name=path))
         return url
 
     return asset
@@ -61,7 +71,7 @@ def _setting(ask: Ask) -> Callable[[str], object]:
     def setting(name: str) -> object:
         found = ask("setting", name)
         if found is None:
-            raise ValueError(f"the theme has no setting “{name}”")
+            raise ValueError(Line("the theme has no setting “{name}”", name=name))
         return found
 
     return setting

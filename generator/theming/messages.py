@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup, escape
 
 from generator.model.views import Month
+from generator.problems import Line
 
 if TYPE_CHECKING:
     from babel import Locale
@@ -36,20 +37,20 @@ def locale_of(name: str) -> Locale:
 def format_date(value: date | datetime | Month, style: str, locale: str) -> str:
     """The date in a style: short, day, long, full, month, time, iso. ValueError for another."""
     if not isinstance(value, date | Month):
-        raise ValueError(f"“{value}” is not a date")
+        raise ValueError(Line("“{value}” is not a date", value=value))
     if isinstance(value, Month):
         value = date(value.year, value.month, 1)
     if style == "iso":
         return value.isoformat()
     if style not in _STYLES:
-        raise ValueError(f"“{style}” is not a style of dates; they are: {', '.join(_STYLES)}")
+        raise ValueError(Line("“{style}” is not a style of dates; they are: {styles}", style=style, styles=", ".join(_STYLES)))
     from babel import dates  # noqa: PLC0415 (as above)
 
     spoken = locale_of(locale)
     zone = value.tzinfo if isinstance(value, datetime) else None
     if style == "time":
         if not isinstance(value, datetime):
-            raise ValueError("a date without an hour has no time")
+            raise ValueError(Line("a date without an hour has no time"))
         return str(dates.format_time(value, "HH:mm", locale=spoken, tzinfo=zone))
     if style in _LENGTHS:
         day = value.date() if isinstance(value, datetime) else value

@@ -12,7 +12,7 @@ from babel import Locale
 from pydantic import Field
 
 from generator.model.site import Site
-from generator.problems import Location, Problem, SiteError, Status, error, errors_of, warning
+from generator.problems import Line, Location, Problem, SiteError, Status, error, errors_of, warning
 from generator.reading.fields import Schema, Text, Texts, validate
 from generator.reading.nearest import did_you_mean, nearest
 from generator.reading.settings import FILE
@@ -21,6 +21,8 @@ from generator.reading.walk import is_temporary
 from generator.reading.yamls import Document, parse
 
 THEMES = "themes"
+BUILTIN = "edicola:"
+"""Begins the shown paths of themes that come with Edicola, which an editor can't open."""
 
 Message = Mapping[str, str]
 """Plural category -> text; a message without plural has only `other`."""
@@ -136,7 +138,7 @@ def _wrong_defaults(schema: ThemeSchema, document: Document) -> Iterator[Problem
 
 def _find(site: Site, name: str) -> tuple[Path | None, str]:
     if re.fullmatch(r"[\w-]+", name):
-        for folder, shown in ((site.root / THEMES / name, f"{THEMES}/{name}"), (builtin_folder() / name, f"edicola:{THEMES}/{name}")):
+        for folder, shown in ((site.root / THEMES / name, f"{THEMES}/{name}"), (builtin_folder() / name, f"{BUILTIN}{THEMES}/{name}")):
             if (folder / "theme.yaml").is_file():
                 return folder, shown
     return None, ""
@@ -145,7 +147,7 @@ def _find(site: Site, name: str) -> tuple[Path | None, str]:
 def _theme_hint(site: Site, name: str) -> str:
     folders = [site.root / THEMES, builtin_folder()]
     names = {path.parent.name for folder in folders for path in folder.glob("*/theme.yaml")}
-    return did_you_mean(name, names) or f"the themes are: {', '.join(sorted(names))}"
+    return did_you_mean(name, names) or Line("the themes are: {names}", names=", ".join(sorted(names)))
 
 
 def _document(file: Path, path: str, problems: list[Problem]) -> Document:
@@ -249,7 +251,9 @@ def _messages(site: Site, layers: tuple[Layer, ...], problems: list[Problem]) ->
             where = Location(f"{layers[0].shown}/i18n/{code}.yaml")
             message = "strings are missing in “{language}”: {names}"
             hint = "until they are there, those of the primary language are shown"
-            problems.append(warning(where, message, hint, language=code, names=", ".join(missing)))
+            if layers[0].shown.startswith(BUILTIN):
+                hint = "write them in themes/NAME/i18n/{language}.yaml of a theme of your own that says “extends: {theme}”"
+            problems.append(warning(where, message, hint, language=code, names=", ".join(missing), theme=layers[0].name))
     spare: dict[str, Message] = {}
     for strings in (found[primary], *found.values()):
         spare = strings | spare

@@ -84,6 +84,7 @@ def chromium() -> Iterator[Browser]:
     """Chromium, started once."""
     program = shutil.which("chromium")
     need(program, "Chromium", "apt-get install chromium")
+    node_module("axe-core/axe.min.js")  # skips here, and not in the server's thread
     assert program
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=OPTIONS)

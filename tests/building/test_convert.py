@@ -72,11 +72,11 @@ def test_html_that_the_store_lost_is_made_again(site_maker: Callable[..., SiteFo
 
 
 def test_an_empty_body_that_is_stored_is_not_lost(site_maker: Callable[..., SiteFolder]) -> None:
-    site = site_maker({"content/news/uno.it.md": article(body="")})
+    site = site_maker({"content/news/uno.it.md": article(body="<!-- later -->")})
     first, _ = convert(site.root)
     (key,) = first.new
-    assert first.html(key) == ""
-    assert convert(site.root, {key: first.new[key].facts}, {key: ""})[0].html(key) == ""
+    assert first.html(key).strip() == ""
+    assert convert(site.root, {key: first.new[key].facts}, {key: ""})[0].html(key).strip() == ""
 
 
 def test_the_same_text_in_two_stories_is_converted_once_per_language(site_maker: Callable[..., SiteFolder]) -> None:

@@ -348,8 +348,13 @@ class TestStaging:
 
     def test_a_folder_made_for_staging_alone_goes_with_it(self, tmp_path: Path) -> None:
         stage(b"x", stage_folder(tmp_path / "public") / "0")
-        discard(tmp_path / "public")
+        discard(tmp_path / "public", folder_too=True)
         assert list(tmp_path.iterdir()) == []
+
+    def test_an_empty_folder_of_the_owners_stays(self, tmp_path: Path) -> None:
+        stage_folder(tmp_path / "public")
+        discard(tmp_path / "public")
+        assert [path.name for path in tmp_path.iterdir()] == ["public"]
 
 
 class TestOutputFolder:

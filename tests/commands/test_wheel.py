@@ -43,6 +43,7 @@ def test_a_new_site_is_made_and_built_outside_the_repository(installed: Path, tm
     where = run(installed / "python", "-c", "import generator; print(generator.__file__)", cwd=tmp_path).stdout
     assert str(installed.parent) in where
     assert __version__ in run(installed / "edicola", "--version", cwd=tmp_path).stdout
+    assert run("env", "EDICOLA_LANG=it", installed / "edicola", "--help", cwd=tmp_path).stdout.startswith("Uso: edicola")
     run(installed / "edicola", "init", "paper", cwd=tmp_path)
     done = run(installed / "edicola", "build", "--strict", cwd=tmp_path / "paper")
     assert done.stderr == ""

@@ -116,7 +116,7 @@ def test_story_of_front_matter_is_composed_too(content: Content) -> None:
 def test_both_spellings_of_one_folder_share_its_story_yaml(content: Content) -> None:
     """T14"""
     folder = unicodedata.normalize("NFD", "news/perché")
-    source, problems = content.read({f"{folder}/it.md": "---\ntitle: x\n---\n", f"{folder}/story.yaml": "date: 2026-07-28"})
+    source, problems = content.read({f"{folder}/it.md": "---\ntitle: x\n---\n\nTesto.\n", f"{folder}/story.yaml": "date: 2026-07-28"})
     assert problems == []
     assert len(source.articles) == 1
 

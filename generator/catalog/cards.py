@@ -1,0 +1,121 @@
+"""Cards: a story as listings show it, with its names and addresses in place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.catalog import pages
+from generator.catalog.addresses import url_of
+from generator.catalog.pages import article_path, exists, media_path, page_path, stories_of
+from generator.catalog.resolve import Catalog, Key, beside
+from generator.model.story import Article
+from generator.model.views import Card, Edition, ImageView, LanguageView, Link
+
+
+def language_view(catalog: Catalog, code: str) -> LanguageView:
+    """One language of the site."""
+    spoken = catalog.languages[code]
+    home = url_of(catalog.site, page_path(catalog, "home", "", code))
+    return LanguageView(code, spoken.name, spoken.direction, spoken.locale, spoken.prefix, home)
+
+
+def page_url(catalog: Catalog, kind: str, key: str, language: str, number: int = 1) -> str | None:
+    """The root-relative URL of a page."""
+    return url_of(catalog.site, page_path(catalog, kind, key, language, number)) if exists(catalog, kind, key, language, number) else None
+
+
+def is_scheduled(catalog: Catalog, article: Article) -> bool:
+    """Whether an article's date is still to come: only a preview shows it."""
+    return article.date is not None and article.date > catalog.visibility.now
+
+
+def card_of(catalog: Catalog, article: Article) -> Card:
+    """The article's card; made once, since it is in many listings."""
+    key = (article.story, article.language)
+    if key not in catalog.cards:
+        catalog.cards[key] = _make_card(catalog, article, key)
+    return catalog.cards[key]
+
+
+def _make_card(catalog: Catalog, article: Article, key: Key) -> Card:
+    code = article.language
+    original = article.translation.of if article.translation else None
+    others = [other for other in catalog.stories[article.story] if other != code]
+    return Card(
+        id=article.story,
+        kind=article.kind,
+        language=code,
+        direction=catalog.languages[code].direction,
+        title=article.title,
+        url=url_of(catalog.site, article_path(catalog, article)),
+        summary=catalog.facts[key].summary if article.summary is None else article.summary,
+        date=article.date,
+        updated=article.updated,
+        section=_section_link(catalog, article),
+        authors=tuple(_term_link(catalog, "author", id, code) for id in catalog.authors_of[key]),
+        tags=tuple(_term_link(catalog, "tag", id, code) for id in catalog.tags_of[key]),
+        image=None if article.image is None else media(catalog, article.folder, article.image),
+        image_alt=article.image_alt,
+        reading_time=reading_time(catalog, article),
+        featured=article.featured,
+        draft=article.draft,
+        scheduled=is_scheduled(catalog, article),
+        original=None if original is None else language_view(catalog, original),
+        also=tuple(edition_of(catalog, article.kind, article.story, other, 1, "translated") for other in others),
+    )
+
+
+def reading_time(catalog: Catalog, article: Article) -> int:
+    """Minutes, rounded up, at least one; what the author says goes before the count."""
+    if article.reading_time is not None:
+        return article.reading_time
+    words = catalog.facts[article.story, article.language].words
+    return max(1, -(-words // catalog.languages[article.language].words_per_minute))
+
+
+def _section_link(catalog: Catalog, article: Article) -> Link | None:
+    section = catalog.sections.get(article.section or "")
+    if section is None:
+        return None
+    return Link(section.id, section.name[article.language], page_url(catalog, "section", section.id, article.language))
+
+
+def _term_link(catalog: Catalog, kind: str, id: str, language: str) -> Link:
+    terms = catalog.tags if kind == "tag" else catalog.authors
+    return Link(id, terms[id].name[language], page_url(catalog, kind, id, language))
+
+
+def translator(catalog: Catalog, article: Article) -> Link | None:
+    """Who translated an article: an author of the registry or a name."""
+    by = article.translation.by if article.translation else None
+    if by is None:
+        return None
+    return _term_link(catalog, "author", by, article.language) if by in catalog.authors else Link(by, by, None)
+
+
+def media(catalog: Catalog, folder: str, name: str) -> ImageView | None:
+    """A picture or file beside an article."""
+    found = catalog.media.get(beside(folder, name))
+    return None if found is None else ImageView(url_of(catalog.site, media_path(found)), found.width, found.height)
+
+
+def listing_url(catalog: Catalog, kind: str, key: str, language: str, number: int) -> str:
+    """The URL of a page that exists."""
+    return url_of(catalog.site, page_path(catalog, kind, key, language, number))
+
+
+def cards_of(catalog: Catalog, articles: Sequence[Article]) -> tuple[Card, ...]:
+    """The cards of articles, in their order."""
+    return tuple(card_of(catalog, each) for each in articles)
+
+
+def edition_of(catalog: Catalog, kind: str, key: str, code: str, number: int, state: str) -> Edition:
+    """A line of the language switch: where the same page is in that language, or its front page where there is none."""
+    view = language_view(catalog, code)
+    if kind == "root":
+        return Edition(view, view.home, "translated")
+    if not exists(catalog, kind, key, code):
+        return Edition(view, view.home, "missing")
+    page = number if exists(catalog, kind, key, code, number) else 1
+    total = len(stories_of(catalog, kind, key, code)) if kind in pages.PAGED else None
+    return Edition(view, listing_url(catalog, kind, key, code, page), state, total)
