@@ -129,9 +129,10 @@ def _read_media(
         found = facts.get((article.story, article.language))
         named |= {beside(article.folder, name) for name in (article.image, *(found.files if found else ())) if name}
     media = {}
-    for path in sorted(named & source.files):
-        digest = files.digest(site.root / path)
-        read = error(Location(path), "can't be read") if digest is None else read_media(site.root, path, digest)
+    for path in sorted(named & source.files.keys()):
+        on_disk = source.files[path]
+        digest = files.digest(site.root / on_disk)
+        read = error(Location(path), "can't be read") if digest is None else read_media(site.root, on_disk, digest)
         if isinstance(read, Media):
             media[path] = read
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -193,7 +194,9 @@ def _check_image(article: Article, source: Source, problems: list[Problem]) -> N
         hint = "add a line “image_alt: what can be seen”"
         problems.append(warning(where, "the image has no alternative text in “{language}”", hint, language=article.language))
     if path not in source.files:
-        names = [file.rpartition("/")[2] for file in source.files if file.rpartition("/")[0] == article.folder]
+        names = [
+            file.rpartition("/")[2] for file in source.files if file.rpartition("/")[0] == unicodedata.normalize("NFC", article.folder)
+        ]
         hint = did_you_mean(article.image or "", names) or "put the file beside the article"
         if "://" in (article.image or ""):
             hint = "a picture of another site can't be shown: put the file beside the article"
@@ -210,4 +213,4 @@ def beside(folder: str, name: str) -> str:
             parts.pop()
         elif part not in ("", "."):
             parts.append(part)
-    return "/".join(parts) if parts[:1] == [CONTENT] else ""
+    return unicodedata.normalize("NFC", "/".join(parts)) if parts[:1] == [CONTENT] else ""

@@ -175,7 +175,8 @@ class Source:
     tags: tuple[Term, ...]
     authors: tuple[Term, ...]
     sections: tuple[Section, ...]
-    files: frozenset[str]
-    """Every publishable file that is not an article, registry or static file, relative to the site."""
+    files: Mapping[str, str]
+    """Every publishable file that is not an article, registry or static file: its path relative to the site, in Unicode form NFC as
+    articles write it -> as the disk spells it."""
     static: tuple[str, ...]
     """Files of content/static, relative to the site."""

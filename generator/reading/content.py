@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import PurePosixPath
 
 from generator.model.site import Site
@@ -47,7 +48,7 @@ class _Reader:
             tags=self._terms("tags.yaml", Tags),
             authors=self._terms("authors.yaml", Authors),
             sections=tuple(self._sections(files)),
-            files=frozenset(path for path in files if not path.endswith((".md", ".yaml", ".yml"))),
+            files={unicodedata.normalize("NFC", path): path for path in files if not path.endswith((".md", ".yaml", ".yml"))},
             static=tuple(self.tree.static),
         )
 

@@ -81,7 +81,7 @@ def _section(id: str, schema: SectionSchema, read: _TermReader, path: str) -> Se
     return Section(
         id=id,
         name=name,
-        slug=read.slugs(schema.slug or (id if schema.name is None else None), name, ("slug",)),
+        slug=read.slugs(schema.slug, name if schema.name else read.text(id, ()), ("slug",)),
         description=read.text(schema.description, ("description",)),
         order=schema.order,
         untranslated=schema.untranslated,
