@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from generator.building.pipeline import Outcome, Say, build
 from generator.building.store import generator_key, open_store
 from generator.catalog.resolve import Visibility
 from generator.commands.result import Result, judged
-from generator.commands.site import clock, output_folder
+from generator.commands.site import absolute, clock, output_folder
 from generator.problems import Line, UsageError
 from generator.reading.settings import FILE, read_settings
 
@@ -77,7 +76,7 @@ def _forget_report(root: Path, options: BuildOptions) -> None:
     """A report of an earlier build must not be taken for one of a build that failed. UsageError for a path that is no report's."""
     if options.report is None:
         return
-    path = Path(os.path.abspath(options.report))
+    path = absolute(options.report)
     people = (root / "content", root / "themes", root / ".edicola", root / FILE)
     if any(path == each or each in path.parents for each in people):
         raise UsageError("--report {path} lies where people's own files live", "name another file", path=options.report)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from generator.building.publish import machine_errors
 from generator.commands.result import Result
+from generator.commands.site import absolute
 from generator.problems import Line, UsageError
 
 
@@ -24,7 +25,7 @@ def init_site(folder: Path) -> Result:
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(source.read_bytes())
-    there = folder.resolve() == Path.cwd()
+    there = absolute(str(folder)) == absolute(".")
     ready = "the site is ready: run edicola build" if there else "{folder} is ready: change to it and run edicola build"
     return Result((Line(ready, folder=folder),), data={"path": str(folder)})
 

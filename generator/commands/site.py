@@ -55,7 +55,12 @@ def output_folder(root: Path, given: str | None) -> Path:
     """The output folder: `public` in the site, or the one that is named, from the current folder."""
     if given is not None and not given.strip():
         raise UsageError("--out is empty", "name a folder, like --out public")
+    return root / "public" if given is None else absolute(given)
+
+
+def absolute(path: str) -> Path:
+    """The path from the current folder. MachineError if that is gone."""
     try:
-        return root / "public" if given is None else Path(os.path.abspath(given))
+        return Path(os.path.abspath(path))
     except OSError:
         raise _GONE from None
