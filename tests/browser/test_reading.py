@@ -95,7 +95,7 @@ def test_a_page_reads_without_javascript(demo: Demo, quiet_page: Page, sample: S
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("story", "written"),
-    [(STORY, "it en ar"), ("harbour/2026-07-27-north-quay-name", "it en"), ("work/2025-11-20-net-menders", "it")],
+    [(STORY, "it en ar"), ("harbour/2026-07-27-north-quay-name", "it en"), ("labour/2025-11-20-net-menders", "it")],
     ids=["in all languages", "in two languages", "in one language"],
 )
 def test_the_language_switch_lands_on_a_page_in_that_language(
@@ -129,11 +129,17 @@ def test_the_keyboard_reaches_the_text_first(demo: Demo, page: Page, language: s
     assert page.locator("main:focus").count() == 1
 
 
+FONTS = """async () => {
+    await document.fonts.ready;
+    return [...document.fonts].filter(font => !font.family.includes("Fallback")).map(font => font.status);
+}"""
+
+
 def test_fonts_come_from_the_site_and_are_used(demo: Demo, page: Page) -> None:
-    """Everything that the page names in its style sheet and needs is loaded: no fallback for want of a file."""
+    """Every file of a font that the page needs is loaded. The fallbacks are the reader's own fonts, which this machine may lack."""
     for language in LANGUAGES:
         page.goto(Sample("article", language).path(demo.newsroom))
-        states = page.evaluate("async () => { await document.fonts.ready; return [...document.fonts].map(font => font.status) }")
+        states = page.evaluate(FONTS)
         assert "loaded" in states
         assert "error" not in states
 
