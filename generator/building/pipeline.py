@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from generator.building import publish
@@ -18,7 +19,7 @@ from generator.building.store import Store
 from generator.building.trace import Trace, why_stale
 from generator.building.workers import run
 from generator.catalog.menus import check_menus
-from generator.catalog.resolve import Catalog, Visibility, beside, resolve
+from generator.catalog.resolve import Catalog, Visibility, beside, photo_path, resolve
 from generator.digest import Digest
 from generator.model.output import OutputSpec
 from generator.model.site import Site
@@ -29,7 +30,6 @@ from generator.problems import Location, Problem, SiteError, error, errors_of, i
 from generator.reading.content import read_content
 from generator.reading.files import FileDigests
 from generator.reading.media import read_media
-from generator.reading.walk import CONTENT
 from generator.theming.assets import Assets
 from generator.theming.environment import Templates
 from generator.theming.theme import read_theme
@@ -124,7 +124,7 @@ def _read_media(
     site: Site, source: Source, facts: Mapping[tuple[str, str], Facts], files: FileDigests, problems: list[Problem]
 ) -> Mapping[str, Media]:
     """The pictures and files that articles and authors name."""
-    named = {f"{CONTENT}/{author.photo}" for author in source.authors if author.photo}
+    named = {photo_path(author) for author in source.authors}
     for article in source.articles:
         found = facts.get((article.story, article.language))
         named |= {beside(article.folder, name) for name in (article.image, *(found.files if found else ())) if name}
@@ -144,7 +144,7 @@ def find_stale(edition: Edition, traces: Mapping[str, Trace], out: Path) -> dict
     """The outputs that must be produced again, each with the reason."""
     stale = {}
     for path, spec in edition.plan.specs.items():
-        reason = why_stale(spec, traces.get(path), lambda path=path: edition.files.digest(out / path), edition.answers)  # type: ignore[misc]
+        reason = why_stale(spec, traces.get(path), partial(edition.files.digest, out / path), edition.answers)
         if reason is not None:
             stale[path] = reason
     return stale
@@ -152,7 +152,7 @@ def find_stale(edition: Edition, traces: Mapping[str, Trace], out: Path) -> dict
 
 @contextlib.contextmanager
 def staging(out: Path, *, needed: bool) -> Iterator[Path]:
-    """The folder for new files; gone afterwards, with the output folder if nothing came into that."""
+    """The folder for new files; gone afterwards, unless a journal still needs it."""
     with publish.machine_errors(out):
         try:
             yield publish.stage_folder(out) if needed else out

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
-from generator.catalog.addresses import path_of
+from generator.catalog.addresses import expand, path_of
 from generator.catalog.resolve import Catalog
 from generator.model.site import Language
 from generator.model.story import Article, Media
@@ -28,7 +28,7 @@ def article_path(catalog: Catalog, article: Article) -> str:
 
 def feed_path(catalog: Catalog, language: str) -> str:
     """The path of a language's RSS feed."""
-    return f"/{catalog.languages[language].prefix}/feed.xml".replace("//", "/")
+    return expand("/{prefix}/feed.xml", {"prefix": catalog.languages[language].prefix})
 
 
 def media_path(media: Media) -> str:
@@ -86,7 +86,7 @@ def page_path(catalog: Catalog, kind: str, key: str, language: str, number: int 
     if kind in ("article", "page"):
         return article_path(catalog, catalog.articles[key, language])
     if kind == "404":
-        return f"/{spoken.prefix}/404.html".replace("//", "/")
+        return expand("/{prefix}/404.html", {"prefix": spoken.prefix})
     if kind == "root":
         return "/"
     return path_of(site, kind, spoken, _parts(catalog, kind, key, spoken), number)

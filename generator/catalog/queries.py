@@ -45,7 +45,7 @@ from generator.reading.slugs import fold
 from generator.reading.walk import CONTENT
 
 RELATED_POOL = 200
-"""How many of a tag's newest stories are looked at for related ones: older ones would lose against them anyway."""
+"""How many of a tag's newest stories are looked at for related ones: a bound on the work for a tag that everything has."""
 
 
 def site(catalog: Catalog, language: str) -> SiteView | None:

@@ -183,7 +183,7 @@ def _check_references(site: Site, source: Source, media: Mapping[str, Media], pr
     problems += [
         error(author.where, "the photo {photo} of {id} is not there", photo=f"{CONTENT}/{author.photo}", id=author.id)
         for author in source.authors
-        if author.photo is not None and f"{CONTENT}/{author.photo}" not in source.files
+        if author.photo is not None and photo_path(author) not in source.files
     ]
 
 
@@ -201,6 +201,11 @@ def _check_image(article: Article, source: Source, problems: list[Problem]) -> N
         if "://" in (article.image or ""):
             hint = "a picture of another site can't be shown: put the file beside the article"
         problems.append(error(where, "the image “{image}” is not there", hint, image=article.image))
+
+
+def photo_path(author: Term) -> str:
+    """The file of an author's photo, which is named from content/; empty if there is none."""
+    return beside(CONTENT, author.photo) if author.photo else ""
 
 
 def beside(folder: str, name: str) -> str:

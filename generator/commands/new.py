@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import yaml
-
 from generator.building.publish import machine_errors
 from generator.catalog.resolve import Visibility
 from generator.commands.result import Result
 from generator.commands.site import clock
+from generator.commands.spelling import spelled
+from generator.commands.stories import known_language
 from generator.model.site import Site
 from generator.problems import UsageError
 from generator.reading.content import read_content
@@ -26,10 +26,7 @@ def new_story(root: Path, title: str, language: str | None, section: str | None,
     site, warnings = read_settings(root)
     title = visible(decode(title.replace("\0", "").encode("utf-8", "replace"), "")[0]).strip()
     languages = {each.code: each for each in site.languages}
-    code = language or site.languages[0].code
-    if code not in languages:
-        hint = did_you_mean(code, languages) or "the languages of site.yaml are: {codes}"
-        raise UsageError("“{code}” is not a language of the site", hint, code=code, codes=", ".join(languages))
+    code = known_language(site, language or site.languages[0].code)
     moment = Visibility(clock(site, now)).now
     name = make_slug(title, ascii_only=True) or make_slug(title, ascii_only=False)
     if not name:
@@ -39,18 +36,18 @@ def new_story(root: Path, title: str, language: str | None, section: str | None,
     if (root / folder).exists():
         raise UsageError("{folder} is there already", "choose another title", folder=folder)
     slug = make_slug(title, ascii_only=languages[code].ascii_slugs)[:80].strip("-")
-    matter = {
+    matter: dict[str, object] = {
         "title": title,
         "date": f"{moment:%Y-%m-%d %H:%M}",
         "slug": slug,
         "authors": [],
         "tags": [],
-        "summary": "",
+        "summary": None,
         "draft": True,
     }
     with machine_errors(root / folder):
         (root / folder).mkdir(parents=True)
-        (root / path).write_text(f"---\n{_spelled(matter)}---\n\n", encoding="utf-8")
+        (root / path).write_text(f"---\n{spelled(matter)}---\n\n", encoding="utf-8")
     return Result((path,), warnings, data={"path": path})
 
 
@@ -65,9 +62,3 @@ def _section(site: Site, section: str | None) -> str:
     if why is not None:
         raise UsageError("“{section}” can't be a section: {why}", did_you_mean(section, sections), section=section, why=why)
     return section
-
-
-def _spelled(matter: dict[str, object]) -> str:
-    """Front matter as an editor would write it: one key a line, in quotes only what needs them."""
-    lines = yaml.safe_dump(matter, allow_unicode=True, sort_keys=False, default_flow_style=None, width=10_000)
-    return lines.replace("summary: ''\n", "summary:\n")

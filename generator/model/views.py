@@ -35,7 +35,7 @@ class SiteView:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A name with an address; `url` is None where there is no page. `language` differs from the page's if the page exists only there."""
+    """A name with an address; `url` is None where there is no page."""
 
     id: str
     name: str

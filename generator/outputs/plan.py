@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from generator.catalog.addresses import absolute, base_path, file_of, url_of
 from generator.catalog.pages import PAGED, exists, feed_path, media_path, page_count, page_path, stories_of
 from generator.catalog.queries import alternates, is_hidden, last_changed
-from generator.catalog.resolve import Catalog, beside
+from generator.catalog.resolve import Catalog, beside, photo_path
 from generator.model.output import OWN, OutputSpec
 from generator.model.story import Media
 from generator.outputs.redirects import alias_file, encoded
 from generator.outputs.sitemaps import LIMIT, Entry
 from generator.problems import Line, Location, Problem, error
 from generator.reading.settings import FILE
-from generator.reading.walk import CONTENT, STATIC
+from generator.reading.walk import STATIC
 from generator.theming.assets import FOLDER as ASSETS
 from generator.theming.assets import Assets
 
@@ -202,7 +202,7 @@ def _media(catalog: Catalog) -> Iterator[OutputSpec]:
 
 def _media_paths(catalog: Catalog) -> set[str]:
     shown = {id for id, _ in catalog.by_author}
-    paths = {f"{CONTENT}/{author.photo}" for author in catalog.authors.values() if author.photo and author.id in shown}
+    paths = {photo_path(author) for author in catalog.authors.values() if author.id in shown}
     for key, article in catalog.articles.items():
         paths |= {beside(article.folder, name) for name in (article.image, *catalog.facts[key].files) if name}
     return paths
