@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from datetime import date, datetime
-from hashlib import blake2b
+from hashlib import blake2b, sha1
 from pathlib import PurePath
 from typing import Any
 
@@ -16,6 +16,11 @@ Digest = str
 def digest_bytes(data: bytes) -> Digest:
     """The digest of bytes."""
     return blake2b(data, digest_size=16).hexdigest()
+
+
+def blob_id(data: bytes) -> str:
+    """Git's name for a file's content (git-scm.com/book, Git Objects), in the usual SHA-1: 40 hexadecimal digits."""
+    return sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def digest(value: object) -> Digest:

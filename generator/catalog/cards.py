@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from generator.catalog import pages
 from generator.catalog.addresses import url_of
-from generator.catalog.pages import article_path, exists, media_path, page_path, stories_of
-from generator.catalog.resolve import Catalog, Key, beside
-from generator.model.story import Article
-from generator.model.views import Card, Edition, ImageView, LanguageView, Link
+from generator.catalog.pages import article_path, exists, media_path, nearest_page, page_path, stories_of
+from generator.catalog.resolve import Catalog, beside
+from generator.model.site import Localized
+from generator.model.story import Article, Section, Term
+from generator.model.views import Card, Edition, ImageView, LanguageView, Link, Phrase
+
+
+def phrase(catalog: Catalog, texts: Localized, language: str) -> Phrase:
+    """The text for readers of a language, and the language that it is really in."""
+    spoken = texts.written_in[language]
+    return Phrase(texts[language], spoken, catalog.languages[spoken].direction if spoken else None)
 
 
 def language_view(catalog: Catalog, code: str) -> LanguageView:
@@ -29,15 +37,16 @@ def is_scheduled(catalog: Catalog, article: Article) -> bool:
     return article.date is not None and article.date > catalog.visibility.now
 
 
-def card_of(catalog: Catalog, article: Article) -> Card:
-    """The article's card; made once, since it is in many listings."""
-    key = (article.story, article.language)
+def card_of(catalog: Catalog, article: Article, reader: str) -> Card:
+    """The article's card for readers of a language; made once, since it is in many listings."""
+    key = (article.story, reader)
     if key not in catalog.cards:
-        catalog.cards[key] = _make_card(catalog, article, key)
+        catalog.cards[key] = _make_card(catalog, article, reader)
     return catalog.cards[key]
 
 
-def _make_card(catalog: Catalog, article: Article, key: Key) -> Card:
+def _make_card(catalog: Catalog, article: Article, reader: str) -> Card:
+    key = (article.story, article.language)
     code = article.language
     original = article.translation.of if article.translation else None
     others = [other for other in catalog.stories[article.story] if other != code]
@@ -47,13 +56,13 @@ def _make_card(catalog: Catalog, article: Article, key: Key) -> Card:
         language=code,
         direction=catalog.languages[code].direction,
         title=article.title,
-        url=url_of(catalog.site, article_path(catalog, article)),
+        url=url_of(catalog.site, article_path(catalog, article, reader)),
         summary=catalog.facts[key].summary if article.summary is None else article.summary,
         date=article.date,
         updated=article.updated,
-        section=_section_link(catalog, article),
-        authors=tuple(_term_link(catalog, "author", id, code) for id in catalog.authors_of[key]),
-        tags=tuple(_term_link(catalog, "tag", id, code) for id in catalog.tags_of[key]),
+        section=_section_link(catalog, article, reader),
+        authors=tuple(term_link(catalog, "author", id, reader) for id in catalog.authors_of[key]),
+        tags=tuple(term_link(catalog, "tag", id, reader) for id in catalog.tags_of[key]),
         image=None if article.image is None else media(catalog, article.folder, article.image),
         image_alt=article.image_alt,
         reading_time=reading_time(catalog, article),
@@ -73,24 +82,43 @@ def reading_time(catalog: Catalog, article: Article) -> int:
     return max(1, -(-words // catalog.languages[article.language].words_per_minute))
 
 
-def _section_link(catalog: Catalog, article: Article) -> Link | None:
+def _section_link(catalog: Catalog, article: Article, reader: str) -> Link | None:
     section = catalog.sections.get(article.section or "")
     if section is None:
         return None
-    return Link(section.id, section.name[article.language], page_url(catalog, "section", section.id, article.language))
+    return Link(section.id, phrase(catalog, section.name, reader), page_url(catalog, "section", section.id, reader))
 
 
-def _term_link(catalog: Catalog, kind: str, id: str, language: str) -> Link:
+def term_link(catalog: Catalog, kind: str, id: str, language: str) -> Link:
+    """A tag or author by name, with its page where it has one."""
     terms = catalog.tags if kind == "tag" else catalog.authors
-    return Link(id, terms[id].name[language], page_url(catalog, kind, id, language))
+    return Link(id, phrase(catalog, terms[id].name, language), page_url(catalog, kind, id, language))
 
 
-def translator(catalog: Catalog, article: Article) -> Link | None:
+def translator(catalog: Catalog, article: Article, reader: str) -> Link | None:
     """Who translated an article: an author of the registry or a name."""
     by = article.translation.by if article.translation else None
     if by is None:
         return None
-    return _term_link(catalog, "author", by, article.language) if by in catalog.authors else Link(by, by, None)
+    return term_link(catalog, "author", by, reader) if by in catalog.authors else Link(by, Phrase(by, None, None), None)
+
+
+def revised(catalog: Catalog, article: Article) -> datetime | None:
+    """When the text that an article translates was current: as recorded, or by the original's own dates while it is still that text."""
+    given = article.translation
+    if given is None or given.date is not None:
+        return given.date if given else None
+    source = catalog.articles.get((article.story, given.of))
+    same = source is not None and given.revision is not None and source.blob.startswith(given.revision.lower())
+    return (source.updated or source.date) if source and same else None
+
+
+def outdated(catalog: Catalog, article: Article) -> datetime | None:
+    """When the original says that it was updated, if that was after the text that the article translates."""
+    since = revised(catalog, article)
+    source = catalog.articles.get((article.story, article.translation.of)) if article.translation else None
+    updated = source.updated if source else None
+    return updated if updated and since and updated > since else None
 
 
 def media(catalog: Catalog, folder: str, name: str) -> ImageView | None:
@@ -104,18 +132,27 @@ def listing_url(catalog: Catalog, kind: str, key: str, language: str, number: in
     return url_of(catalog.site, page_path(catalog, kind, key, language, number))
 
 
-def cards_of(catalog: Catalog, articles: Sequence[Article]) -> tuple[Card, ...]:
-    """The cards of articles, in their order."""
-    return tuple(card_of(catalog, each) for each in articles)
+def cards_of(catalog: Catalog, articles: Sequence[Article], reader: str) -> tuple[Card, ...]:
+    """The cards of articles for readers of a language, in their order."""
+    return tuple(card_of(catalog, each, reader) for each in articles)
 
 
 def edition_of(catalog: Catalog, kind: str, key: str, code: str, number: int, state: str) -> Edition:
-    """A line of the language switch: where the same page is in that language, or its front page where there is none."""
+    """A line of the language switch: where the same page is in that language, else the nearest one that is there."""
     view = language_view(catalog, code)
     if kind == "root":
-        return Edition(view, view.home, "translated")
+        return Edition(view, view.home, "translated", "home", "")
     if not exists(catalog, kind, key, code):
-        return Edition(view, view.home, "missing")
+        near, at = nearest_page(catalog, kind, key, code)
+        return Edition(view, listing_url(catalog, near, at, code, 1), "missing", near, at, _name(catalog, near, at, code))
     page = number if exists(catalog, kind, key, code, number) else 1
     total = len(stories_of(catalog, kind, key, code)) if kind in pages.PAGED else None
-    return Edition(view, listing_url(catalog, kind, key, code, page), state, total)
+    state = "copy" if kind in ("article", "page") and (key, code) in catalog.copies else state
+    return Edition(view, listing_url(catalog, kind, key, code, page), state, kind, key, _name(catalog, kind, key, code), total)
+
+
+def _name(catalog: Catalog, kind: str, key: str, language: str) -> Phrase | None:
+    """What a page is called in a language, where it has a name of its own."""
+    named: Mapping[str, Mapping[str, Term | Section]] = {"section": catalog.sections, "tag": catalog.tags, "author": catalog.authors}
+    term = named.get(kind, {}).get(key)
+    return None if term is None else phrase(catalog, term.name, language)

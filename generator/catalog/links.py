@@ -7,8 +7,8 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from generator.catalog.addresses import path_of, url_of
-from generator.catalog.pages import article_path, media_path, section_exists
-from generator.catalog.resolve import Catalog, beside
+from generator.catalog.pages import media_path, page_path, section_exists
+from generator.catalog.resolve import Catalog, beside, original_of
 from generator.problems import Line
 from generator.reading.nearest import nearest
 from generator.reading.walk import CONTENT
@@ -65,19 +65,14 @@ def _story(catalog: Catalog, id: str, anchor: str, language: str) -> Target:
     codes = catalog.stories.get(id, ())
     if not codes:
         return _nowhere(catalog, id)
-    code = language if language in codes else _original(catalog, id, codes)
-    article = catalog.articles[id, code]
-    url = url_of(catalog.site, article_path(catalog, article))
+    reader = language if (id, language) in catalog.shown else original_of(catalog.articles, id, codes)
+    article = catalog.shown[id, reader]
+    url = url_of(catalog.site, page_path(catalog, article.kind, id, reader))
     if anchor:
-        if anchor not in catalog.facts[id, code].anchors:
-            return _no_anchor(catalog, id, code, anchor)
+        if anchor not in catalog.facts[id, article.language].anchors:
+            return _no_anchor(catalog, id, article.language, anchor)
         url += f"#{anchor}"
-    return Target(url, None if code == language else code)
-
-
-def _original(catalog: Catalog, id: str, codes: tuple[str, ...]) -> str:
-    """The published language that the others were translated from; the first of the site's if that can't be told."""
-    return next((code for code in codes if catalog.articles[id, code].translation is None), codes[0])
+    return Target(url, None if article.language == language else article.language)
 
 
 def _nowhere(catalog: Catalog, id: str) -> Target:

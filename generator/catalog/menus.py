@@ -6,10 +6,11 @@ from collections.abc import Container, Iterator, Mapping
 from urllib.parse import unquote
 
 from generator.catalog.addresses import base_path, file_of, url_of
+from generator.catalog.cards import phrase
 from generator.catalog.pages import exists, feed_path, page_path
 from generator.catalog.resolve import Catalog
 from generator.model.site import MenuEntry
-from generator.model.views import MenuItem
+from generator.model.views import MenuItem, Phrase
 from generator.problems import Location, Problem, error
 from generator.reading.nearest import nearest
 from generator.reading.settings import FILE
@@ -74,21 +75,24 @@ def _item(catalog: Catalog, entry: MenuEntry, language: str) -> MenuItem | None:
     kind, _, key = entry.link.partition(":")
     if entry.link.startswith(("/", "http://", "https://", "mailto:")):
         url = base_path(catalog.site) + entry.link if entry.link.startswith("/") else entry.link
-        return MenuItem(entry.label[language] if entry.label else entry.link, url, "link", entry.link)
-    if kind == "story" and (key, language) in catalog.articles:
-        kind = catalog.articles[key, language].kind
-    label = entry.label[language] if entry.label else _name(catalog, kind, key, language)
+        label = phrase(catalog, entry.label, language) if entry.label else Phrase(entry.link, None, None)
+        return MenuItem(label, url, None, "link", entry.link)
+    story = catalog.shown.get((key, language)) if kind == "story" else None
+    kind = story.kind if story else kind
+    label = phrase(catalog, entry.label, language) if entry.label else _name(catalog, kind, key, language)
     if entry.link == "feed":
-        return MenuItem(label, url_of(catalog.site, feed_path(catalog, language)), "feed", "")
-    if kind not in _KINDS or not exists(catalog, kind, key, language):
+        return MenuItem(label, url_of(catalog.site, feed_path(catalog, language)), language, "feed", "")
+    if kind not in _KINDS or not (story or exists(catalog, kind, key, language)):
         return None
-    return MenuItem(label, url_of(catalog.site, page_path(catalog, kind, key, language)), kind, key)
+    url = url_of(catalog.site, page_path(catalog, kind, key, language))
+    return MenuItem(label, url, story.language if story else language, kind, key)
 
 
-def _name(catalog: Catalog, kind: str, key: str, language: str) -> str:
-    if (key, language) in catalog.articles:
-        return catalog.articles[key, language].title
+def _name(catalog: Catalog, kind: str, key: str, language: str) -> Phrase:
+    if (key, language) in catalog.shown:
+        shown = catalog.shown[key, language]
+        return Phrase(shown.title, shown.language, catalog.languages[shown.language].direction)
     if kind == "section" and key in catalog.sections:
-        return catalog.sections[key].name[language]
+        return phrase(catalog, catalog.sections[key].name, language)
     terms = {"tag": catalog.tags, "author": catalog.authors}.get(kind, {})
-    return terms[key].name[language] if key in terms else catalog.site.title[language]
+    return phrase(catalog, terms[key].name if key in terms else catalog.site.title, language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from generator.catalog.addresses import expand, path_of
@@ -15,12 +15,12 @@ PAGED = ("home", "section", "tag", "author", "year", "month")
 """The kinds that are lists of stories, cut into pages."""
 
 
-def article_path(catalog: Catalog, article: Article) -> str:
-    """The path of a story's or page's own page."""
-    language = catalog.languages[article.language]
+def article_path(catalog: Catalog, article: Article, reader: str) -> str:
+    """The path of a story's or page's page for readers of a language: the article's own, unless they have a copy."""
+    language = catalog.languages[reader if (article.story, reader) in catalog.copies else article.language]
     if article.kind == "page":
         return path_of(catalog.site, "page", language, {"slug": article.slug})
-    section = catalog.sections[article.section].slug[article.language] if article.section is not None else ""
+    section = catalog.sections[article.section].slug[language.code] if article.section is not None else ""
     assert article.date is not None  # the reader refuses news without a date
     day = {"year": f"{article.date.year:04}", "month": f"{article.date.month:02}", "day": f"{article.date.day:02}"}
     return path_of(catalog.site, "article", language, {"slug": article.slug, "section": section, **day})
@@ -44,7 +44,7 @@ def section_exists(catalog: Catalog, section: str, language: str) -> bool:
 
 
 def stories_of(catalog: Catalog, kind: str, key: str, language: str) -> Sequence[Article]:
-    """The stories that a listing shows, newest first; none for a kind that is not a listing."""
+    """The stories that a listing shows to readers of a language, newest first; none for a kind that is not a listing."""
     if kind == "home":
         return catalog.news.get(language, ())
     if kind in ("section", "tag", "author"):
@@ -69,7 +69,7 @@ def exists(catalog: Catalog, kind: str, key: str, language: str, number: int = 1
     if language not in catalog.languages or (number != 1 and kind not in PAGED):
         return False
     if kind in ("article", "page"):
-        return (key, language) in catalog.articles
+        return (key, language) in catalog.articles or (key, language) in catalog.copies
     if kind == "tags":
         return any(code == language for _, code in catalog.by_tag)
     if kind == "archive":
@@ -80,11 +80,34 @@ def exists(catalog: Catalog, kind: str, key: str, language: str, number: int = 1
     return kind in ("404", "root")
 
 
+def nearest_page(catalog: Catalog, kind: str, key: str, language: str) -> tuple[str, str]:
+    """Kind and key of the page to go to where that one is not there: what it would have been found in, at last the front page."""
+    for near, at in _around(catalog, kind, key):
+        if exists(catalog, near, at, language):
+            return near, at
+    return "home", ""
+
+
+def _around(catalog: Catalog, kind: str, key: str) -> Iterator[tuple[str, str]]:
+    """The pages in which a page could be found, the nearest first."""
+    if kind == "article":
+        codes = catalog.stories.get(key, ())
+        section = catalog.articles[key, codes[0]].section if codes else None
+        yield from [("section", section)] if section else ()
+    elif kind == "tag":
+        yield "tags", ""
+    elif kind == "month":
+        yield "year", key.partition("-")[0]
+        yield "archive", ""
+    elif kind == "year":
+        yield "archive", ""
+
+
 def page_path(catalog: Catalog, kind: str, key: str, language: str, number: int = 1) -> str:
-    """The path of any page that exists."""
+    """The path of any page that exists, or of the original that stands in for it."""
     site, spoken = catalog.site, catalog.languages[language]
     if kind in ("article", "page"):
-        return article_path(catalog, catalog.articles[key, language])
+        return article_path(catalog, catalog.shown[key, language], language)
     if kind == "404":
         return expand("/{prefix}/404.html", {"prefix": spoken.prefix})
     if kind == "root":

@@ -19,12 +19,15 @@ from generator.catalog.cards import (
     language_view,
     listing_url,
     media,
+    outdated,
     page_url,
+    phrase,
+    revised,
     translator,
 )
 from generator.catalog.links import link
 from generator.catalog.menus import menu
-from generator.catalog.pages import article_path, exists, feed_path, page_count, page_path, stories_of
+from generator.catalog.pages import exists, feed_path, page_count, page_path, stories_of
 from generator.catalog.resolve import Catalog
 from generator.model.story import Section, Term
 from generator.model.views import (
@@ -54,10 +57,10 @@ def site(catalog: Catalog, language: str) -> SiteView | None:
         return None
     settings = catalog.site
     return SiteView(
-        title=settings.title[language],
-        description=settings.description[language],
-        place=settings.place[language],
-        copyright=settings.copyright[language],
+        title=phrase(catalog, settings.title, language),
+        description=phrase(catalog, settings.description, language),
+        place=phrase(catalog, settings.place, language),
+        copyright=phrase(catalog, settings.copyright, language),
         base_url=settings.base_url,
         timezone=settings.timezone,
         languages=tuple(language_view(catalog, code) for code in catalog.languages),
@@ -71,31 +74,40 @@ def language(catalog: Catalog, code: str) -> LanguageView | None:
 
 
 def canonical(catalog: Catalog, kind: str, key: str, language: str, number: int = 1) -> str | None:
-    """The absolute URL of a page."""
-    return absolute(catalog.site, page_path(catalog, kind, key, language, number)) if exists(catalog, kind, key, language, number) else None
+    """The absolute URL of a page; of a copy, that of the original."""
+    if not exists(catalog, kind, key, language, number):
+        return None
+    code = catalog.shown[key, language].language if kind in ("article", "page") else language
+    return absolute(catalog.site, page_path(catalog, kind, key, code, number))
 
 
 def is_hidden(catalog: Catalog, kind: str, key: str, language: str) -> bool:
     """Whether search engines are to be kept away: drafts, what is not out yet, and pages that are not about anything."""
     if kind in ("404", "root"):
         return True
-    found = catalog.articles.get((key, language)) if kind in ("article", "page") else None
+    found = catalog.shown.get((key, language)) if kind in ("article", "page") else None
     shown = [found] if found else stories_of(catalog, kind, key, language)
     return kind != "home" and bool(shown) and all(each.draft or is_scheduled(catalog, each) for each in shown)
 
 
+def is_indexed(catalog: Catalog, kind: str, key: str, language: str, number: int = 1) -> bool:
+    """Whether search engines are to know a page: it is there, not hidden, and no copy of another."""
+    is_copy = kind in ("article", "page") and (key, language) in catalog.copies
+    return exists(catalog, kind, key, language, number) and not is_copy and not is_hidden(catalog, kind, key, language)
+
+
 def card(catalog: Catalog, story: str, language: str) -> Card | None:
-    """A story in a listing."""
-    found = catalog.articles.get((story, language))
-    return None if found is None else card_of(catalog, found)
+    """A story in a listing, as readers of the language get it."""
+    found = catalog.shown.get((story, language))
+    return None if found is None else card_of(catalog, found, language)
 
 
 def article(catalog: Catalog, story: str, language: str) -> ArticleView | None:
-    """A story or page on its own page, without its body."""
-    found = catalog.articles.get((story, language))
+    """A story or page on its own page, without its body; its `language` is not the page's where it is a copy."""
+    found = catalog.shown.get((story, language))
     if found is None:
         return None
-    shown = card_of(catalog, found)
+    shown = card_of(catalog, found, language)
     return ArticleView(
         **{each.name: getattr(shown, each.name) for each in fields(shown)},
         image_caption=found.image_caption,
@@ -103,7 +115,9 @@ def article(catalog: Catalog, story: str, language: str) -> ArticleView | None:
         dateline=found.dateline,
         correction=found.correction,
         expires=found.expires,
-        translator=translator(catalog, found),
+        translator=translator(catalog, found, language),
+        revised=revised(catalog, found),
+        outdated=outdated(catalog, found),
         layout=found.layout,
     )
 
@@ -116,10 +130,11 @@ def listing(catalog: Catalog, kind: str, key: str, language: str, number: int) -
     size = catalog.site.page_size
     urls = tuple(listing_url(catalog, kind, key, language, each) for each in range(1, page_count(catalog, len(stories)) + 1))
     return Listing(
-        cards=cards_of(catalog, stories[(number - 1) * size : number * size]),
+        cards=cards_of(catalog, stories[(number - 1) * size : number * size], language),
         number=number,
         pages=urls,
         total=len(stories),
+        untranslated=sum(each.language != language for each in stories),
         newer=urls[number - 2] if number > 1 else None,
         older=urls[number] if number < len(urls) else None,
     )
@@ -128,12 +143,12 @@ def listing(catalog: Catalog, kind: str, key: str, language: str, number: int) -
 def latest(catalog: Catalog, language: str, section: str | None, count: int) -> tuple[Card, ...]:
     """The newest stories of a language, or of one of its sections."""
     stories = catalog.news.get(language, ()) if section is None else catalog.by_section.get((section, language), ())
-    return cards_of(catalog, stories[: max(0, count)])
+    return cards_of(catalog, stories[: max(0, count)], language)
 
 
 def featured(catalog: Catalog, language: str, count: int) -> tuple[Card, ...]:
     """The newest stories that the desk has put forward."""
-    return cards_of(catalog, [a for a in catalog.news.get(language, ()) if a.featured][: max(0, count)])
+    return cards_of(catalog, [a for a in catalog.news.get(language, ()) if a.featured][: max(0, count)], language)
 
 
 def neighbours(catalog: Catalog, story: str, language: str) -> Neighbours:
@@ -142,8 +157,8 @@ def neighbours(catalog: Catalog, story: str, language: str) -> Neighbours:
     if place is None:
         return Neighbours(None, None)
     news = catalog.news[language]
-    older = cards_of(catalog, news[place + 1 : place + 2])
-    newer = cards_of(catalog, news[place - 1 : place]) if place else ()
+    older = cards_of(catalog, news[place + 1 : place + 2], language)
+    newer = cards_of(catalog, news[place - 1 : place], language) if place else ()
     return Neighbours(older[0] if older else None, newer[0] if newer else None)
 
 
@@ -151,14 +166,15 @@ def related(catalog: Catalog, story: str, language: str, count: int) -> tuple[Ca
     """Stories with tags in common: a tag weighs more the rarer it is; of equal ones the newest comes first."""
     scores: dict[str, float] = {}
     total = len(catalog.news.get(language, ()))
-    for tag in sorted(catalog.tags_of.get((story, language), ())):
+    found = catalog.shown.get((story, language))
+    for tag in sorted(catalog.tags_of[story, found.language]) if found else ():
         tagged = catalog.by_tag.get((tag, language), ())
         weight = log(1 + total / len(tagged)) if tagged else 0.0
         for other in tagged[:RELATED_POOL]:
             scores[other.story] = scores.get(other.story, 0.0) + weight
     scores.pop(story, None)
     best = sorted(scores, key=lambda id: (-round(scores[id], 6), catalog.positions[id, language]))
-    return cards_of(catalog, [catalog.articles[id, language] for id in best[: max(0, count)]])
+    return cards_of(catalog, [catalog.shown[id, language] for id in best[: max(0, count)]], language)
 
 
 def tag(catalog: Catalog, id: str, language: str) -> TermView | None:
@@ -182,9 +198,9 @@ def _term(catalog: Catalog, kind: str, term: Term | Section | None, language: st
     photo = media(catalog, CONTENT, term.photo) if isinstance(term, Term) and term.photo else None
     return TermView(
         id=term.id,
-        name=term.name[language],
+        name=phrase(catalog, term.name, language),
         url=listing_url(catalog, kind, term.id, language, 1),
-        description=term.description[language],
+        description=phrase(catalog, term.description, language),
         count=len(stories_of(catalog, kind, term.id, language)),
         photo=photo,
         email=term.email if isinstance(term, Term) else None,
@@ -195,14 +211,17 @@ def _term(catalog: Catalog, kind: str, term: Term | Section | None, language: st
 def tags(catalog: Catalog, language: str) -> tuple[TermView, ...]:
     """The tags with stories in a language, by name; accents and case don't count."""
     found = [each for id in catalog.tags if (each := _term(catalog, "tag", catalog.tags[id], language)) is not None]
-    return tuple(sorted(found, key=lambda each: (fold(each.name), each.id)))
+    return tuple(sorted(found, key=lambda each: (fold(each.name.text), each.id)))
 
 
 def sections(catalog: Catalog, language: str) -> tuple[Link, ...]:
     """The sections with stories in a language, in their order; without counts, since every page shows them in its navigation."""
     if language not in catalog.languages:
         return ()
-    found = [Link(each.id, each.name[language], page_url(catalog, "section", each.id, language)) for each in catalog.sections.values()]
+    found = [
+        Link(each.id, phrase(catalog, each.name, language), page_url(catalog, "section", each.id, language))
+        for each in catalog.sections.values()
+    ]
     return tuple(each for each in found if each.url is not None)
 
 
@@ -234,25 +253,29 @@ def editions(catalog: Catalog, kind: str, key: str, language: str, number: int) 
     return tuple(edition_of(catalog, kind, key, code, number, "here" if code == language else "translated") for code in catalog.languages)
 
 
-def alternates(catalog: Catalog, kind: str, key: str, number: int) -> tuple[tuple[str, str], ...]:
-    """hreflang codes and absolute URLs of a page's languages, itself included, `x-default` last; empty where there is only one."""
-    codes = [code for code in catalog.languages if exists(catalog, kind, key, code, number) and not is_hidden(catalog, kind, key, code)]
-    if len(codes) < 2:
+def alternates(catalog: Catalog, kind: str, key: str, language: str, number: int) -> tuple[tuple[str, str], ...]:
+    """hreflang codes and absolute URLs of a page's languages, itself included, `x-default` last; empty where there is only one.
+
+    Empty too for a page that search engines are not to know.
+    """
+    codes = [code for code in catalog.languages if is_indexed(catalog, kind, key, code, number)]
+    if len(codes) < 2 or language not in codes:
         return ()
     found = [(code, absolute(catalog.site, page_path(catalog, kind, key, code, number))) for code in codes]
     return (*found, ("x-default", found[0][1]))
 
 
 def feed(catalog: Catalog, language: str) -> tuple[ArticleView, ...]:
-    """The stories of a language's feed: the newest, published, without drafts."""
-    stories = [a for a in catalog.news.get(language, ()) if not a.draft and not is_scheduled(catalog, a)][: catalog.site.feed_size]
+    """The stories of a language's feed: the newest, published, in no other language, without drafts."""
+    own = [a for a in catalog.news.get(language, ()) if a.language == language and not a.draft and not is_scheduled(catalog, a)]
+    stories = own[: catalog.site.feed_size]
     return tuple(each for each in (article(catalog, a.story, language) for a in stories) if each is not None)
 
 
 def redirect(catalog: Catalog, story: str, language: str) -> tuple[str, str] | None:
     """Title and absolute URL of what an old address leads to."""
     found = catalog.articles.get((story, language))
-    return None if found is None else (found.title, absolute(catalog.site, article_path(catalog, found)))
+    return None if found is None else (found.title, absolute(catalog.site, page_path(catalog, found.kind, story, language)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +310,7 @@ QUESTIONS: dict[str, Callable[..., object]] = {
         page_url,
         canonical,
         is_hidden,
+        is_indexed,
         card,
         article,
         media,

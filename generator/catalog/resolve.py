@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from generator.catalog.terms import Registry
-from generator.model.site import Language, Site
+from generator.model.site import Language, Site, Untranslated
 from generator.model.story import Article, Facts, Media, Section, Source, Term
 from generator.model.views import Card
 from generator.problems import Location, Problem, error, warning
@@ -39,8 +39,12 @@ class Catalog:
     articles: Mapping[Key, Article]
     stories: Mapping[str, tuple[str, ...]]
     """Story id -> its published languages, in the order of the site."""
+    shown: Mapping[Key, Article]
+    """What a language's readers get of a story: its article in their language or, where `untranslated` says so, its original."""
+    copies: frozenset[Key]
+    """The originals among them that have a page under that language's own addresses."""
     news: Mapping[str, tuple[Article, ...]]
-    """Language -> its news, newest first."""
+    """Language -> the news that its readers get, newest first; some may be originals in another language."""
     by_section: Mapping[Key, tuple[Article, ...]]
     by_tag: Mapping[Key, tuple[Article, ...]]
     by_author: Mapping[Key, tuple[Article, ...]]
@@ -59,7 +63,7 @@ class Catalog:
     next_change: datetime | None
     """When a scheduled story appears or one expires, if nothing else changes."""
     positions: Mapping[Key, int] = field(default_factory=dict)
-    """Where an article stands among the news of its language."""
+    """Story and language of its readers -> where it stands among their news."""
     cards: dict[Key, Card] = field(default_factory=dict, compare=False, repr=False)
     """Cards that have been made already (`queries`)."""
 
@@ -77,16 +81,23 @@ def resolve(
     authors_of = {_key(a): authors.resolve(a, "author" if "author" in a.marks else "authors", a.authors) for a in by_visibility}
     _check_references(site, source, media, problems)
     visible = [a for a in source.articles if is_visible(a, visibility)]
+    articles = {_key(a): a for a in visible}
+    stories = _languages_of(site, visible)
+    sections = {section.id: section for section in source.sections}
+    lent = _lend(site, articles, stories, sections)
+    shown = articles | {key: original for key, (original, _) in lent.items()}
     news = {
-        language.code: tuple(_newest_first(a for a in visible if a.kind == "article" and a.language == language.code))
+        language.code: tuple(_newest_first(a for (_, code), a in shown.items() if a.kind == "article" and code == language.code))
         for language in site.languages
     }
     catalog = Catalog(
         site=site,
         visibility=visibility,
         languages={language.code: language for language in site.languages},
-        articles={_key(a): a for a in visible},
-        stories=_languages_of(site, visible),
+        articles=articles,
+        stories=stories,
+        shown=shown,
+        copies=frozenset(key for key, (_, policy) in lent.items() if policy == "copy"),
         news=news,
         by_section=_group(news, lambda a: (a.section,) if a.section else ()),
         by_tag=_group(news, lambda a: tags_of[_key(a)]),
@@ -96,12 +107,12 @@ def resolve(
         authors_of=authors_of,
         tags=tags.terms,
         authors=authors.terms,
-        sections={section.id: section for section in source.sections},
+        sections=sections,
         facts=facts,
         media=media,
         withheld=_withheld(source.articles, visible, visibility.now),
         next_change=_next_change(source.articles, visibility.now),
-        positions={_key(a): index for articles in news.values() for index, a in enumerate(articles)},
+        positions={(a.story, code): index for code, listed in news.items() for index, a in enumerate(listed)},
     )
     return catalog, problems
 
@@ -117,6 +128,25 @@ def is_visible(article: Article, visibility: Visibility) -> bool:
     if article.date is not None and article.date > visibility.now and not visibility.scheduled:
         return False
     return article.expires is None or article.expires > visibility.now
+
+
+def _lend(
+    site: Site, articles: Mapping[Key, Article], stories: Mapping[str, tuple[str, ...]], sections: Mapping[str, Section]
+) -> Mapping[Key, tuple[Article, Untranslated]]:
+    """The originals that stand in for translations that are missing, and whether they are listed or copied."""
+    lent: dict[Key, tuple[Article, Untranslated]] = {}
+    for story, codes in stories.items():
+        original = articles[story, original_of(articles, story, codes)]
+        section = sections.get(original.section or "")
+        policy = original.untranslated or (section.untranslated if section else None) or site.untranslated
+        if policy != "hide":
+            lent |= {(story, language.code): (original, policy) for language in site.languages if language.code not in codes}
+    return lent
+
+
+def original_of(articles: Mapping[Key, Article], story: str, codes: tuple[str, ...]) -> str:
+    """The published language that the others were translated from; the first of the site's if that can't be told."""
+    return next((code for code in codes if articles[story, code].translation is None), codes[0])
 
 
 def _withheld(articles: Iterable[Article], visible: list[Article], now: datetime) -> Mapping[str, str]:

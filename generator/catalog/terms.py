@@ -40,17 +40,18 @@ class Registry:
     def resolve(self, article: Article, key: str, names: Iterable[str]) -> tuple[str, ...]:
         """The ids of what an article names, without repetitions."""
         ids = [
-            self._id(name, article.marks.get(f"{key}.{index}") or article.marks.get(key) or Location(article.path, 1))
+            self._id(name, article.language, article.marks.get(f"{key}.{index}") or article.marks.get(key) or Location(article.path, 1))
             for index, name in enumerate(names)
         ]
         return tuple(dict.fromkeys(id for id in ids if id))
 
-    def _id(self, name: str, where: Location) -> str:
+    def _id(self, name: str, language: str, where: Location) -> str:
         if not name:
             return ""
         term = self.found.get(fold(name))
         if term is None:
-            term = undeclared_term(name, self.site, where, self.problems)
+            spoken = language if self.kind == "tag" else None  # a person's name is in no language
+            term = undeclared_term(name, spoken, self.site, where, self.problems)
             self.terms[term.id] = term
             self.found[fold(name)] = term
         if not term.declared:

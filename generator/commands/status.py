@@ -88,7 +88,7 @@ def _newest(story: Story) -> float:
 
 def _edition(code: str, story: Story, catalog: Catalog, history: History) -> Edition:
     article = story.get(code)
-    address = None if article is None else article_path(catalog, article)
+    address = None if article is None else article_path(catalog, article, code)
     return Edition(code, article, state_of(article, catalog.visibility.now), _is_stale(article, story, history), address)
 
 

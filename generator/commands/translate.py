@@ -10,10 +10,11 @@ from generator.commands.accept import record_revision
 from generator.commands.result import Result
 from generator.commands.spelling import spelled
 from generator.commands.stories import Newsroom, Story, find_story, known_language, read_newsroom
+from generator.digest import blob_id
 from generator.model.story import Article
 from generator.problems import Line, Problem, SiteError, UsageError, errors_of
 from generator.reading.articles import read_parts
-from generator.reading.revisions import History, blob_id
+from generator.reading.revisions import History
 
 COPIED = (
     *("story", "date", "author", "authors", "tags", "summary", "dateline"),
@@ -101,8 +102,15 @@ def _scaffold(data: bytes, source: Article) -> str:
     header, markdown, _ = parts
     own = {key: value for key, value in header.document.data.items() if key in COPIED and value is not None}
     matter = {"title": header.document.data["title"], "slug": None, **own}
-    translation = {"of": source.language, "revision": blob_id(data)}
+    translation = _record(source, blob_id(data))
     return f"---\n{spelled({**matter, 'translation': translation, 'draft': True})}---\n{markdown}"
+
+
+def _record(source: Article, revision: str) -> dict[str, str]:
+    """What a translation keeps of its original: language, revision, and the date that this text of it has."""
+    moment = source.updated or source.date
+    written = "" if moment is None else moment.strftime("%Y-%m-%dT%H:%M").removesuffix("T00:00")
+    return {"of": source.language, "revision": revision} | ({"date": written} if written else {})
 
 
 def _accept(newsroom: Newsroom, id: str, target: Article | None, source: Article, to: str) -> Result:
@@ -114,6 +122,6 @@ def _accept(newsroom: Newsroom, id: str, target: Article | None, source: Article
         message = "{path} says that it translates “{of}”, not “{code}”"
         raise UsageError(message, "change “of” there first", path=target.path, of=target.translation.of, code=source.language)
     revision = History(root).revision(source.path)
-    record_revision(root, target.path, source.language, revision)
+    record_revision(root, target.path, _record(source, revision))
     line = Line("{path} translates {original} as it is now", path=target.path, original=source.path)
     return Result((line,), newsroom.warnings, data={"path": target.path, "revision": revision})

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-Localized = Mapping[str, str]
-"""Text per language code. Complete: the reader fills every language of the site, from the primary one if need be."""
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Localized(Mapping[str, str]):
+    """Text per language code. Complete: the reader fills every language of the site, from the primary one if need be."""
+
+    texts: Mapping[str, str]
+    written_in: Mapping[str, str | None]
+    """Language code -> the language that its text is really in; None where it was written once for all."""
+
+    def __getitem__(self, code: str) -> str:
+        return self.texts[code]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.texts)
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
 
 Untranslated = Literal["hide", "list", "copy"]
 
@@ -68,7 +84,7 @@ class Site:
     """In the order of site.yaml; the first one is the primary language."""
     permalinks: Mapping[str, str]
     """Kind of page -> pattern."""
-    words: Mapping[str, Localized]
+    words: Mapping[str, Mapping[str, str]]
     """The words of addresses: `tag`, `author`, `archive`, `page`."""
     menus: Mapping[str, tuple[MenuEntry, ...]]
     theme: str

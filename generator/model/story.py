@@ -20,6 +20,8 @@ class Translation:
     """Language code of the original."""
     revision: str | None
     """Git's blob id of the source file at the time."""
+    date: datetime | None
+    """When that was recorded."""
     by: str | None
     """Author id or a name."""
 
@@ -62,6 +64,8 @@ class Article:
     translation: Translation | None
     layout: str | None
     untranslated: Untranslated | None
+    blob: str
+    """Git's name for the file's content, whose line ends are taken for `\\n`."""
     markdown: str = field(repr=False)
     first_line: int
     """Line of the file on which the Markdown starts."""
@@ -75,7 +79,7 @@ class Term:
 
     id: str
     name: Localized
-    slug: Localized
+    slug: Mapping[str, str]
     description: Localized
     declared: bool
     where: Location
@@ -90,7 +94,7 @@ class Section:
 
     id: str
     name: Localized
-    slug: Localized
+    slug: Mapping[str, str]
     description: Localized
     order: int
     untranslated: Untranslated | None

@@ -7,6 +7,21 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
+class Phrase:
+    """Text that knows its language and direction; both are None where it was written once for all languages. Prints as its text."""
+
+    text: str
+    language: str | None
+    direction: str | None
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __len__(self) -> int:
+        return len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
 class LanguageView:
     """A language of the site. `home` is its front page."""
 
@@ -22,10 +37,10 @@ class LanguageView:
 class SiteView:
     """The site in one language. Addresses are root-relative; `base_url` is absolute, without a final slash."""
 
-    title: str
-    description: str
-    place: str
-    copyright: str
+    title: Phrase
+    description: Phrase
+    place: Phrase
+    copyright: Phrase
     base_url: str
     timezone: str
     languages: tuple[LanguageView, ...]
@@ -38,7 +53,7 @@ class Link:
     """A name with an address; `url` is None where there is no page."""
 
     id: str
-    name: str
+    name: Phrase
     url: str | None
 
 
@@ -55,13 +70,17 @@ class ImageView:
 class Edition:
     """One line of the language switch.
 
-    `state` is `here`, `translated` (the same thing in that language) or `missing` (`url` is then the language's front page).
-    `total` counts the stories behind a listing, None elsewhere.
+    `state` is `here`, `translated` (the same thing in that language), `copy` (the original's text among that language's pages) or
+    `missing`: `url` then leads to the nearest page that there is. `kind` and `key` say which page that is (see `PageView`), `name`
+    what it is called if it is a section, a tag or an author. `total` counts the stories behind a listing, None elsewhere.
     """
 
     language: LanguageView
     url: str
     state: str
+    kind: str
+    key: str
+    name: Phrase | None = None
     total: int | None = None
 
 
@@ -103,6 +122,10 @@ class ArticleView(Card):
     correction: str
     expires: datetime | None
     translator: Link | None
+    revised: datetime | None
+    """The date of the original's text that this translates; None if it is not known."""
+    outdated: datetime | None
+    """When the original was updated after that."""
     layout: str | None
 
 
@@ -115,6 +138,8 @@ class Listing:
     pages: tuple[str, ...]
     """The address of each page."""
     total: int
+    untranslated: int
+    """How many of the total are in another language than the listing's."""
     newer: str | None
     older: str | None
 
@@ -124,9 +149,9 @@ class TermView:
     """A tag, a section or an author in one language. `count` is the number of its published stories there."""
 
     id: str
-    name: str
+    name: Phrase
     url: str
-    description: str
+    description: Phrase
     count: int
     photo: ImageView | None = None
     email: str | None = None
@@ -163,10 +188,14 @@ class Neighbours:
 
 @dataclass(frozen=True, slots=True)
 class MenuItem:
-    """One line of a menu. `kind` and `key` name the page it links to, so that a template can mark the current one."""
+    """One line of a menu. `kind` and `key` name the page it links to, so that a template can mark the current one.
 
-    label: str
+    `language` is that of the page it links to: not the reader's where only another one has it. None outside the site.
+    """
+
+    label: Phrase
     url: str
+    language: str | None
     kind: str
     key: str
 

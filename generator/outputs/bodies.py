@@ -20,14 +20,15 @@ from generator.reading.nearest import nearest
 _MARKER = re.compile(rf' (href|src)="{MARKER}(\d+)"')
 
 
-def render_body(story: str, language: str, ask: Ask, *, page: str = "", origin: str = "") -> tuple[str, list[Problem]]:
+def render_body(story: str, language: str, ask: Ask, *, reader: str = "", page: str = "", origin: str = "") -> tuple[str, list[Problem]]:
     """The HTML of an article's body, and warnings; SiteError with every link that leads nowhere.
 
+    Links follow the language of the `reader`, which is the article's own unless given.
     With `page` (absolute URL of its page) and `origin` (scheme and host) every address is absolute, as a feed needs it.
     """
     body, place = ask("body", story, language), ask("place", story, language)
     assert isinstance(body, Body) and isinstance(place, Place)
-    resolve = _Resolver(place, language, ask, page, origin, body.facts.anchors)
+    resolve = _Resolver(place, reader or language, ask, page, origin, body.facts.anchors)
 
     def attributes(match: re.Match[str]) -> str:
         index = int(match.group(2))

@@ -66,8 +66,8 @@ def _as_html(text: str) -> str:
     return escape(text, quote=False) if re.search(r"<|&#?\w+;", text) else text
 
 
-def _add(parent: ElementTree.Element, name: str, text: str, **attributes: str) -> None:
-    ElementTree.SubElement(parent, name, attributes).text = text
+def _add(parent: ElementTree.Element, name: str, text: object, **attributes: str) -> None:
+    ElementTree.SubElement(parent, name, attributes).text = str(text)
 
 
 def to_xml(root: ElementTree.Element) -> bytes:

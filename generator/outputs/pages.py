@@ -31,13 +31,14 @@ def _about(name: str) -> Beginning:
 
 
 def _article(page: PageView, ask: Ask, problems: list[Problem]) -> Names:
-    code = page.language.code
-    body = ask("body", page.key, code)
+    article = ask("article", page.key, page.language.code)
+    assert isinstance(article, ArticleView)
+    body = ask("body", page.key, article.language)
     assert isinstance(body, Body)
-    text, found = render_body(page.key, code, ask)
+    text, found = render_body(page.key, article.language, ask, reader=page.language.code)
     problems += found
     return {
-        "article": ask("article", page.key, code),
+        "article": article,
         "body": Markup(text),  # noqa: S704 (html_rules has checked it)
         "headings": body.facts.headings,
     }
@@ -87,12 +88,12 @@ def _view(spec: OutputSpec, ask: Ask) -> PageView:
 
 def _template(page: PageView, values: Names, ask: Ask, templates: Templates) -> str:
     article = values.get("article")
-    layout = article.layout if isinstance(article, ArticleView) else None
-    if layout is None:
+    if not isinstance(article, ArticleView) or article.layout is None:
         return f"{page.kind}.html"
+    layout = article.layout
     name = f"layouts/{layout}.html"
     if ask("template", name) is None:
-        place = ask("place", page.key, page.language.code)
+        place = ask("place", page.key, article.language)
         where = place.layout if isinstance(place, Place) else Location("")
         layouts = [each[8:-5] for each in templates.theme.templates if each.startswith("layouts/")]
         hint = did_you_mean(layout, layouts) or "the theme's layouts are: {layouts}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from generator.catalog.addresses import absolute, base_path, file_of, url_of
 from generator.catalog.pages import PAGED, exists, feed_path, media_path, page_count, page_path, stories_of
-from generator.catalog.queries import alternates, is_hidden, last_changed
+from generator.catalog.queries import alternates, is_indexed, last_changed
 from generator.catalog.resolve import Catalog, beside, photo_path
 from generator.model.output import OWN, OutputSpec
 from generator.model.story import Media
@@ -59,7 +59,7 @@ def _where(catalog: Catalog, spec: OutputSpec) -> Location:
     terms = {"tag": catalog.tags, "author": catalog.authors}.get(kind, {})
     if key in terms:
         return terms[key].where
-    article = catalog.articles.get((key, code))
+    article = catalog.shown.get((key, code))
     return article.marks.get("slug", Location(article.path)) if article else Location(spec.source)
 
 
@@ -127,8 +127,8 @@ def _specs(catalog: Catalog, assets: Assets, static: Iterable[str]) -> Iterator[
 
 
 def _pages(catalog: Catalog, code: str) -> Iterator[OutputSpec]:
-    for (story, language), article in catalog.articles.items():
-        if language == code:
+    for (story, language), article in catalog.shown.items():
+        if language == code and exists(catalog, article.kind, story, code):
             yield _page(catalog, article.kind, story, code, 1, article.path)
     for kind, key, source in _kinds(catalog, code):
         total = len(stories_of(catalog, kind, key, code))
@@ -178,7 +178,7 @@ def _parts(catalog: Catalog) -> list[tuple[str, int]]:
 def _indexed_pages(catalog: Catalog, code: str) -> Iterator[tuple[str, str, int]]:
     for spec in _pages(catalog, code):
         kind, key, _, number = spec.args
-        if not is_hidden(catalog, str(kind), str(key), code):
+        if is_indexed(catalog, str(kind), str(key), code, int(number or 1)):
             yield str(kind), str(key), int(number or 1)
 
 
@@ -214,7 +214,7 @@ def indexed(catalog: Catalog, language: str) -> tuple[Entry, ...]:
         Entry(
             absolute(catalog.site, page_path(catalog, kind, key, language, number)),
             last_changed(catalog, kind, key, language),
-            alternates(catalog, kind, key, number),
+            alternates(catalog, kind, key, language, number),
         )
         for kind, key, number in _indexed_pages(catalog, language)
     ]

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
+from generator.digest import blob_id
 from generator.model.site import Language, Site
 from generator.model.story import Article, Translation
 from generator.problems import Location, Problem, error, errors_of, warning
@@ -33,6 +34,7 @@ _DATED = re.compile(r"^\d{4}-\d{2}-\d{2}-")
 class TranslationSchema(Schema):
     of: Text
     revision: Text | None = None
+    date: Moment | None = None
     by: Text | None = None
 
 
@@ -115,7 +117,8 @@ def read_article(data: bytes, place: Place, shared: Header | None, site: Site, p
     if parts is None:
         return None
     header, markdown, first_line = parts
-    article = _Builder(place, header, shared, site, problems).article(markdown, first_line)
+    blob = blob_id(data.replace(b"\r\n", b"\n"))
+    article = _Builder(place, header, shared, site, problems).article(markdown, first_line, blob)
     problems += _odd(article)
     return None if errors_of(problems[before:]) else article
 
@@ -224,7 +227,7 @@ class _Builder:
     def refuse(self, where: Location, message: str, hint: str = "", **facts: object) -> None:
         self.problems.append(error(where, message, hint, **facts))
 
-    def article(self, markdown: str, first_line: int) -> Article:
+    def article(self, markdown: str, first_line: int, blob: str) -> Article:
         place = self.place
         return Article(
             story=self.story(),
@@ -254,6 +257,7 @@ class _Builder:
             translation=self.translation(),
             layout=self.layout(),
             untranslated=self.get("untranslated"),
+            blob=blob,
             markdown=markdown,
             first_line=first_line,
             marks=self.marks(),
@@ -339,7 +343,8 @@ class _Builder:
             self.refuse(
                 self.at("translation", "of"), "an article can't be a translation of its own language", "name the original's language"
             )
-        return Translation(given.of, given.revision, given.by)
+        date = None if given.date is None else in_zone(given.date, self.zone, self.at("translation", "date"), self.problems)
+        return Translation(given.of, given.revision, date, given.by)
 
     def layout(self) -> str | None:
         layout: str | None = self.get("layout")

@@ -89,10 +89,10 @@ def _section(id: str, schema: SectionSchema, read: _TermReader, path: str) -> Se
     )
 
 
-def undeclared_term(name: str, site: Site, where: Location, problems: list[Problem]) -> Term:
-    """A tag or author that an article uses without declaring it: shown as written."""
+def undeclared_term(name: str, language: str | None, site: Site, where: Location, problems: list[Problem]) -> Term:
+    """A tag or author that an article uses without declaring it: shown as written, in that language if it is in one."""
     read = _TermReader(site, Document({}, {}, {(): where}, ()), problems)
-    names = read.text(name, ())
+    names = read.text(name, (), language)
     return Term(name, names, read.slugs(None, names, ()), read.text("", ()), declared=False, where=where)
 
 
@@ -123,10 +123,10 @@ class _TermReader:
         self.problems = problems
         self.localizer = Localizer(list(self.languages), document, problems)
 
-    def text(self, value: str | Mapping[str, str], path: tuple[str | int, ...]) -> Localized:
-        return self.localizer.fill(value, path)
+    def text(self, value: str | Mapping[str, str], path: tuple[str | int, ...], language: str | None = None) -> Localized:
+        return self.localizer.fill(value, path, language)
 
-    def slugs(self, given: str | Mapping[str, str] | None, names: Localized, path: tuple[str | int, ...]) -> Localized:
+    def slugs(self, given: str | Mapping[str, str] | None, names: Localized, path: tuple[str | int, ...]) -> Mapping[str, str]:
         """The slug per language: as given there, else made of the name there."""
         written = dict.fromkeys(self.languages, given) if isinstance(given, str) else self._written(given or {}, path)
         return {code: self._slug(written.get(code), names[code], language, path) for code, language in self.languages.items()}

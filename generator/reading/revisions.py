@@ -6,9 +6,9 @@ import os
 import re
 import shutil
 import subprocess
-from hashlib import sha1
 from pathlib import Path
 
+from generator.digest import blob_id
 from generator.problems import Line, Problem
 from generator.reading.articles import read_parts
 
@@ -20,11 +20,6 @@ _MISLEADING = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
 """Set where a hook runs: they name the repository from another folder than the site's."""
 _QUIET = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": "1", "GIT_OPTIONAL_LOCKS": "0"}
 """Nothing is fetched, asked, taken for a pattern or written (git-scm.com/docs/git)."""
-
-
-def blob_id(data: bytes) -> str:
-    """Git's name for a file's content (git-scm.com/book, Git Objects), in the usual SHA-1."""
-    return sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
 
 
 def is_revision_of(revision: str, data: bytes) -> bool:

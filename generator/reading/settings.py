@@ -186,17 +186,22 @@ class Localizer:
         self.document = document
         self.problems = problems
 
-    def fill(self, value: str | Mapping[str, str], path: tuple[str | int, ...]) -> Localized:
-        """One text per language; a language that has none takes the first one that has."""
+    def fill(self, value: str | Mapping[str, str], path: tuple[str | int, ...], language: str | None = None) -> Localized:
+        """One text per language; a language that has none takes the first one that has.
+
+        A single text is in the given language; without that, in the only one of the site or in none that is known.
+        """
         if isinstance(value, str):
-            return dict.fromkeys(self.codes, value)
+            spoken = self.codes[0] if len(self.codes) == 1 else language
+            return Localized(dict.fromkeys(self.codes, value), dict.fromkeys(self.codes, spoken))
         for code in value:
             if code not in self.codes:
                 where = self.document.locate((*path, code), key=True)
                 hint = did_you_mean(code, self.codes) or "the languages are: {codes}"
                 self.problems.append(error(where, "“{code}” is not a language of the site", hint, code=code, codes=", ".join(self.codes)))
-        spare = next((value[code] for code in self.codes if code in value), "")
-        return {code: value.get(code, spare) for code in self.codes}
+        spare = next((code for code in self.codes if code in value), None)
+        written_in = {code: code if code in value else spare for code in self.codes}
+        return Localized({code: value[spoken] if spoken else "" for code, spoken in written_in.items()}, written_in)
 
 
 @cache
@@ -309,8 +314,8 @@ def _permalinks(given: Mapping[str, str], document: Document, problems: list[Pro
     return PERMALINKS | dict(given)
 
 
-def _words(given: Mapping[str, object], places: Localizer, document: Document, problems: list[Problem]) -> Mapping[str, Localized]:
-    words = {name: places.fill(word, ()) for name, word in WORDS.items()}
+def _words(given: Mapping[str, object], places: Localizer, document: Document, problems: list[Problem]) -> Mapping[str, Mapping[str, str]]:
+    words: dict[str, Mapping[str, str]] = {name: places.fill(word, ()) for name, word in WORDS.items()}
     for name, value in given.items():
         if name not in WORDS:
             hint = did_you_mean(name, WORDS) or "the words are: {words}"

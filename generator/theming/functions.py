@@ -21,7 +21,7 @@ def functions_for(page: PageView, ask: Ask) -> Mapping[str, object]:
         "ask": _door(ask),
         "site": ask("site", code),
         "editions": ask("editions", page.kind, page.key, code, page.number),
-        "alternates": () if page.noindex else ask("alternates", page.kind, page.key, page.number),
+        "alternates": ask("alternates", page.kind, page.key, code, page.number),
         "t": _strings(page, ask),
         "asset": _asset(ask),
         "setting": _setting(ask),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from generator.model.views import Month
+from generator.model.views import Month, Phrase
 from generator.problems import Line
 
 if TYPE_CHECKING:
@@ -71,6 +71,15 @@ def join_words(parts: Iterable[object], locale: str) -> Markup:
 
     text = format_list([str(escape(part)) for part in parts], locale=locale_of(locale))
     return Markup(text)  # noqa: S704 (every part is escaped)
+
+
+def isolate(text: object, code: str) -> Markup:
+    """A phrase on a page in that language: marked with its own language, and kept apart where its direction may be another."""
+    if not isinstance(text, Phrase) or text.language == code:
+        return escape(text)
+    return (
+        Markup('<bdi lang="{}">{}</bdi>').format(text.language, text.text) if text.language else Markup("<bdi>{}</bdi>").format(text.text)
+    )
 
 
 def language_name(code: str, locale: str) -> str:

@@ -81,7 +81,7 @@ def test_a_site_in_a_folder_of_its_host_has_it_in_every_address(site_maker: Make
     assert ask("site", "en").feed == f"{root}/en/feed.xml"
     assert ask("canonical", "article", "news/x", "en", 1) == f"{base}/en/2026/07/x/"
     assert ask("editions", "home", "", "it", 1)[1].url == f"{root}/en/"
-    assert ask("alternates", "home", "", 1)[0] == ("it", f"{base}/")
+    assert ask("alternates", "home", "", "it", 1)[0] == ("it", f"{base}/")
     assert "2026/07/x/index.html" in edition_of(site, base_url=given).plan.specs
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from generator.building.pipeline import Edition
 from generator.catalog.addresses import file_of
 from generator.catalog.queries import QUESTIONS
-from generator.digest import digest
+from generator.digest import blob_id, digest
 from generator.model.output import Question
 from tests.catalog.asking import THREE, Ask, ask_of, edition_of, ids
 from tests.conftest import SITE, SiteFolder, article, write_files
@@ -48,15 +48,15 @@ def test_a_card_shows_what_front_matter_and_story_say(site_maker: Maker) -> None
     assert (italian.title, italian.url, italian.summary) == ("Il pozzo", "/2026/07/x/", "In breve.")
     assert italian.date.isoformat() == "2026-07-28T18:40:00+02:00"
     assert italian.updated.isoformat() == "2026-07-29T00:00:00+02:00"
-    assert (italian.section.name, italian.section.url) == ("Notizie", "/notizie/")
-    assert [(each.name, each.url) for each in italian.authors] == [("Ada Quill", "/author/ada-quill/")]
-    assert [(each.name, each.url) for each in english.tags] == [("Water", "/en/tag/water/")]
+    assert (str(italian.section.name), italian.section.url) == ("Notizie", "/notizie/")
+    assert [(str(each.name), each.url) for each in italian.authors] == [("Ada Quill", "/author/ada-quill/")]
+    assert [(str(each.name), each.url) for each in english.tags] == [("Water", "/en/tag/water/")]
     assert (italian.image.width, italian.image.height, italian.image_alt) == (40, 30, "Un pozzo")
     assert italian.image.url.startswith("/media/a.")
     assert (italian.featured, italian.draft, italian.scheduled, italian.original) == (True, False, False, None)
     assert [(each.language.code, each.url) for each in italian.also] == [("en", "/en/2026/07/x/")]
     assert (english.summary, english.reading_time, english.original.code) == ("First words of it.", 7, "it")
-    assert ask("article", "news/x", "en").translator.name == "Bo Reed"
+    assert ask("article", "news/x", "en").translator.name.text == "Bo Reed"
 
 
 @pytest.mark.parametrize(
@@ -216,8 +216,8 @@ def test_the_tags_of_a_language_stand_by_name(site_maker: Maker) -> None:
         }
     )
     ask = ask_of(site)
-    assert [tag.name for tag in ask("tags", "it")] == ["Acqua", "Èra", "Fonte", "zuppa"]
-    assert [tag.name for tag in ask("tags", "en")] == ["Aqua", "Bay", "Cape", "Zoo"]
+    assert [tag.name.text for tag in ask("tags", "it")] == ["Acqua", "Èra", "Fonte", "zuppa"]
+    assert [tag.name.text for tag in ask("tags", "en")] == ["Aqua", "Bay", "Cape", "Zoo"]
 
 
 def test_an_author_has_a_bio_a_photo_and_links(site_maker: Maker) -> None:
@@ -233,7 +233,7 @@ def test_an_author_has_a_bio_a_photo_and_links(site_maker: Maker) -> None:
     )
     ask = ask_of(site)
     found = ask("author", "ada", "en")
-    assert (found.name, found.url, found.description, found.count) == ("Ada Quill", "/en/author/ada-quill/", "She writes.", 1)
+    assert (str(found.name), found.url, str(found.description), found.count) == ("Ada Quill", "/en/author/ada-quill/", "She writes.", 1)
     assert (found.email, found.links, found.photo.width, found.photo.height) == ("a@b.example", (("web", "https://a.example"),), 8, 9)
     assert ask("author", "ada", "it") is None
 
@@ -294,28 +294,28 @@ def test_alternates_are_complete_absolute_and_end_with_the_default(site_maker: M
         ("en", "https://faro.example/en/2026/07/well/"),
         ("x-default", "https://faro.example/2026/07/x/"),
     )
-    assert ask_of(site)("alternates", "article", "news/x", 1) == pairs
-    assert ask_of(site, drafts=True)("alternates", "article", "news/x", 1) == pairs
-    assert ask_of(site)("alternates", "article", "news/y", 1) == ()
+    assert ask_of(site)("alternates", "article", "news/x", "it", 1) == pairs
+    assert ask_of(site, drafts=True)("alternates", "article", "news/x", "it", 1) == pairs
+    assert ask_of(site)("alternates", "article", "news/y", "it", 1) == ()
 
 
 def test_alternates_of_a_further_page_are_further_pages(site_maker: Maker) -> None:
     files = {f"content/news/s{n}/{code}.md": article() for n in range(5) for code in ("it", "en") if (n < 3 or code == "it")}
     ask = ask_of(site_maker(files, settings=SITE + "page_size: 2\n"))
-    assert [code for code, _ in ask("alternates", "home", "", 2)] == ["it", "en", "x-default"]
-    assert ask("alternates", "home", "", 3) == ()
+    assert [code for code, _ in ask("alternates", "home", "", "it", 2)] == ["it", "en", "x-default"]
+    assert ask("alternates", "home", "", "it", 3) == ()
 
 
 def test_the_site_speaks_each_of_its_languages(site_maker: Maker) -> None:
     ask = ask_of(site_maker(settings=THREE))
     found = ask("site", "en")
-    assert (found.title, found.description, found.feed) == ("The Beacon", "News from the quay", "/en/feed.xml")
+    assert (str(found.title), str(found.description), found.feed) == ("The Beacon", "News from the quay", "/en/feed.xml")
     assert [(each.code, each.name, each.direction, each.locale, each.home) for each in found.languages] == [
         ("it", "Italiano", "ltr", "it", "/"),
         ("en", "English", "ltr", "en_GB", "/en/"),
         ("ar", "العربية", "rtl", "ar", "/ar/"),
     ]
-    assert ask("site", "ar").title == "Il Faro"
+    assert ask("site", "ar").title.text == "Il Faro"
 
 
 # Totality
@@ -402,3 +402,85 @@ def test_an_address_that_is_given_is_planned(twins: Twins, data: st.DataObject) 
     number = data.draw(st.integers(-1, 4))
     url = twins.one.answers.answer(Question("page_url", (kind, key, language, number)))
     assert url is None or file_of(url) in twins.one.plan.specs
+
+
+# Text that knows its language
+
+
+def test_a_name_knows_the_language_it_is_in(site_maker: Maker) -> None:
+    files = {
+        "content/tags.yaml": "water: {name: {it: Acqua, en: Water}}\n",
+        "content/authors.yaml": "ada: {name: Ada Quill, bio: {en: She writes.}}\n",
+        "content/news/x/it.md": article(tags="[water, porto]", author="ada"),
+        "content/news/x/en.md": article(tags="[water]", author="Bo Reed"),
+        "content/news/x/ar.md": article(tags="[water]", author="ada"),
+    }
+    ask = ask_of(site_maker(files, settings=THREE))
+
+    def spoken(code: str) -> list[tuple[str, str | None, str | None]]:
+        card = ask("card", "news/x", code)
+        return [(str(each.name), each.name.language, each.name.direction) for each in (*card.tags, *card.authors)]
+
+    assert spoken("it") == [("Acqua", "it", "ltr"), ("porto", "it", "ltr"), ("Ada Quill", None, None)]
+    assert spoken("en") == [("Water", "en", "ltr"), ("Bo Reed", None, None)]
+    assert spoken("ar") == [("Acqua", "it", "ltr"), ("Ada Quill", None, None)]
+    bio = ask("author", "ada", "ar").description
+    assert (str(bio), bio.language, len(bio)) == ("She writes.", "en", 11)
+
+
+def test_in_a_site_of_one_language_all_text_is_in_it(site_maker: Maker) -> None:
+    settings = "title: The Beacon\nbase_url: https://faro.example\ntimezone: UTC\nlanguages: {en: {prefix: ''}}\n"
+    ask = ask_of(site_maker({"content/news/x/en.md": article(author="Ada Quill")}, settings=settings))
+    assert ask("site", "en").title.language == "en"
+    assert ask("card", "news/x", "en").authors[0].name.language == "en"
+
+
+# What a translation translates
+
+
+@pytest.mark.parametrize(
+    ("translation", "source", "revised", "outdated"),
+    [
+        ("{of: it}", {}, None, None),
+        ("{of: it, revision: 0123456}", {}, None, None),
+        ("{of: it, revision: BLOB}", {}, "2026-07-28", None),
+        ("{of: it, revision: BLOB}", {"updated": "2026-07-29"}, "2026-07-29", None),
+        ("{of: it, revision: 0123456, date: 2026-07-28}", {"updated": "2026-07-30 08:00"}, "2026-07-28", "2026-07-30"),
+        ("{of: it, date: 2026-07-30T09:00}", {"updated": "2026-07-30 08:00"}, "2026-07-30", None),
+        ("{of: it, date: 2026-07-28}", {"draft": "true", "updated": "2026-07-30"}, "2026-07-28", None),
+    ],
+)
+def test_a_translation_says_which_text_it_translates(
+    site_maker: Maker, translation: str, source: dict[str, str], revised: str | None, outdated: str | None
+) -> None:
+    """By the date that is recorded, else by the original's own while it is still that text; nothing of a withheld original."""
+    original = article("Il pozzo", **source)
+    written = translation.replace("BLOB", blob_id(original.encode()))
+    ask = ask_of(site_maker({"content/news/x/it.md": original, "content/news/x/en.md": article("The well", translation=written)}))
+    found = ask("article", "news/x", "en")
+    assert [each and f"{each:%Y-%m-%d}" for each in (found.revised, found.outdated)] == [revised, outdated]
+
+
+# The nearest page
+
+
+def test_the_switch_leads_to_the_nearest_page(site_maker: Maker) -> None:
+    files = {
+        "content/news/x/it.md": article(date="2025-03-01", tags="[one]", author="Bo"),
+        "content/news/y/en.md": article(date="2025-04-01", tags="[two]"),
+        "content/city/z/it.md": article(date="2024-05-01"),
+    }
+    ask = ask_of(site_maker(files))
+
+    def leads(kind: str, key: str) -> tuple[str, str, str, str]:
+        (line,) = [each for each in ask("editions", kind, key, "it", 1) if each.language.code == "en"]
+        return line.state, line.kind, line.key, line.url
+
+    assert leads("article", "news/x") == ("missing", "section", "news", "/en/news/")
+    assert leads("article", "city/z") == ("missing", "home", "", "/en/")
+    assert leads("tag", "one") == ("missing", "tags", "", "/en/tag/")
+    assert leads("author", "Bo") == ("missing", "home", "", "/en/")
+    assert leads("section", "city") == ("missing", "home", "", "/en/")
+    assert leads("month", "2025-03") == ("missing", "year", "2025", "/en/archive/2025/")
+    assert leads("month", "2024-05") == ("missing", "archive", "", "/en/archive/")
+    assert leads("year", "2024") == ("missing", "archive", "", "/en/archive/")

@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from generator.commands.accept import with_revision
-from generator.reading.revisions import blob_id
+from generator.commands.accept import with_record
+from generator.digest import blob_id
 from tests.commands.newsroom import ENGLISH, ITALIAN, PAPER, STORY, TEXT, commit, edit, status, translate
 from tests.commands.running import edicola
 from tests.conftest import NOW, SITE, SiteFolder, article, tree
@@ -17,6 +17,8 @@ Maker = Callable[..., SiteFolder]
 
 ID = "news/2026-07-28-molo"
 NEW = "0123456789abcdef0123456789abcdef01234567"
+RECORD = {"of": "it", "revision": NEW}
+DATED = {**RECORD, "date": "2026-07-30T09:15"}
 
 
 def test_the_file_is_the_original_to_be_written_over(site_maker: Maker) -> None:
@@ -30,7 +32,7 @@ def test_the_file_is_the_original_to_be_written_over(site_maker: Maker) -> None:
         "date: 2026-07-28\n"
         "summary: Da lunedì.\n"
         "tags: [water]\n"
-        f"translation: {{of: it, revision: {blob_id(TEXT.encode())}}}\n"
+        f"translation: {{of: it, revision: {blob_id(TEXT.encode())}, date: 2026-07-28}}\n"
         "draft: true\n"
         "---\n"
         "\nSi parte alle nove.\n\nSi torna alle sei.\n"
@@ -156,14 +158,32 @@ def test_an_error_in_another_story_is_in_nobodys_way(site_maker: Maker) -> None:
 def test_accepting_changes_one_line(before: str, after: str, end: str) -> None:
     form = "\ufeff---\ntitle:  'The  pier'\ndate: 2026-07-28\n<>\n---\n\n---\nrevision: x\u2028 {of: it}\x0c  \n\nend"
     old, new = (form.replace("<>", each).replace("\n", end).encode() for each in (before, after))
-    assert with_revision(old, "it", NEW) == new
-    assert with_revision(new, "it", NEW) == new
+    assert with_record(old, RECORD) == new
+    assert with_record(new, RECORD) == new
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("{of: it, revision: 3f2a}", f"{{of: it, revision: {NEW}, date: 2026-07-30T09:15}}"),
+        ("{of: it, date: 2026-07-28}", f"{{of: it, revision: {NEW}, date: 2026-07-30T09:15}}"),
+        ("{date: 2026-07-28 18:30, of: it, by: ada}", f"{{date: 2026-07-30T09:15, of: it, revision: {NEW}, by: ada}}"),
+        ("{of: it, date: '2026-07-28 18:30'}", f"{{of: it, revision: {NEW}, date: 2026-07-30T09:15}}"),
+        ("\n  of: it\n  by: ada", f"\n  of: it\n  revision: {NEW}\n  date: 2026-07-30T09:15\n  by: ada"),
+        ("\n  date: 2026-07-28 # then\n  of: it", f"\n  date: 2026-07-30T09:15 # then\n  of: it\n  revision: {NEW}"),
+    ],
+)
+def test_accepting_dates_the_revision(before: str, after: str) -> None:
+    form = "---\ntitle: The pier\ntranslation: <>\ndate: 2026-07-28\n---\nText.\n"
+    old, new = (form.replace("<>", each).replace(": \n", ":\n").encode() for each in (before, after))
+    assert with_record(old, DATED) == new
+    assert with_record(new, DATED) == new
 
 
 @pytest.mark.parametrize("front", ["translation:", "{title: x, date: 2026-07-28}", "translation: {of: it,\n revision:\n  3f2a}x"])
 def test_a_form_that_cant_be_kept_is_left_to_the_editor(site_maker: Maker, front: str) -> None:
     data = f"---\n{front}\n---\ntext".encode()
-    assert with_revision(data, "it", NEW) is None
+    assert with_record(data, RECORD) is None
 
 
 def test_the_editor_is_told_what_to_write(site_maker: Maker) -> None:
@@ -172,7 +192,7 @@ def test_the_editor_is_told_what_to_write(site_maker: Maker) -> None:
     done = translate(site, ID, "--to", "en", "--accept")
     assert done.status == 2
     assert done.err.startswith(f"error: {ENGLISH}: the revision can't be added\n")
-    assert f"write it yourself: translation: {{of: it, revision: {blob_id(TEXT.encode())}}}" in done.err
+    assert f"write it yourself: translation: {{of: it, revision: {blob_id(TEXT.encode())}, date: 2026-07-28}}" in done.err
     assert tree(site.root) == before
 
 
@@ -180,7 +200,10 @@ def test_accept_follows_what_the_translation_says(site_maker: Maker) -> None:
     files = {**PAPER, ENGLISH: article("The pier", translation="{of: it}"), f"{STORY}/ar.md": article("الرصيف", translation="{of: en}")}
     site = site_maker(files, settings=SITE + "  ar: {name: العربية}\n")
     assert translate(site, ID, "--to", "ar", "--accept").status == 0
-    assert f"translation: {{of: en, revision: {blob_id((site.root / ENGLISH).read_bytes())}}}" in (site.root / f"{STORY}/ar.md").read_text()
+    assert (
+        f"translation: {{of: en, revision: {blob_id((site.root / ENGLISH).read_bytes())}, date: 2026-07-28}}"
+        in (site.root / f"{STORY}/ar.md").read_text()
+    )
     done = translate(site, ID, "--to", "ar", "--from", "it", "--accept")
     assert done.status == 2
     assert "says that it translates “en”, not “it”" in done.err

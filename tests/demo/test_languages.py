@@ -6,7 +6,7 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.demo.built import Demo
-from tests.demo.newsroom import Newsroom
+from tests.demo.newsroom import Newsroom, Page
 
 
 def alternates(tree: LexborHTMLParser) -> list[tuple[str | None, str | None]]:
@@ -47,18 +47,31 @@ def test_every_page_names_its_own_address(demo: Demo) -> None:
         assert [each.attributes["content"] for each in tree.css('meta[property="og:url"]')] == [demo.url(path)]
 
 
-def test_the_switch_leads_to_the_same_page_or_to_the_front_page(demo: Demo, newsroom: Newsroom) -> None:
+def test_the_switch_leads_to_the_same_page_or_to_the_nearest(demo: Demo, newsroom: Newsroom) -> None:
     """Every language is in it; to a page further on in a list only where that language has as many, else to its first."""
-    homes = {page.language: page for page in newsroom.pages.values() if (page.kind, page.number) == ("home", 1)}
     firsts = {(page.kind, page.key, page.language): page for page in newsroom.pages.values() if page.number == 1}
     for path, page in newsroom.pages.items():
         links = demo.documents[path].css("header .editions a")
         shown = [demo.path_of(each.attributes["href"] or "") for each in links]
         siblings = newsroom.siblings(page) if page.kind != "404" else {}
-        expected = [siblings.get(code) or firsts.get((page.kind, page.key, code)) or homes[code] for code in newsroom.languages]
-        if page.kind == "404":
-            expected = list(homes.values())
+        near = [(page.kind, page.key), *around(page)] if page.kind != "404" else [("home", "")]
+        expected = [
+            siblings.get(code) or next(firsts[kind, key, code] for kind, key in near if (kind, key, code) in firsts)
+            for code in newsroom.languages
+        ]
         assert (path, shown) == (path, [each.path for each in expected])
+
+
+def around(page: Page) -> list[tuple[str, str]]:
+    """Kind and key of the pages in which a page could be found, the nearest first."""
+    year = page.key.partition("-")[0]
+    wider = {
+        "article": [("section", page.key.partition("/")[0])],
+        "tag": [("tags", "")],
+        "year": [("archive", "")],
+        "month": [("year", year), ("archive", "")],
+    }
+    return [*wider.get(page.kind, []), ("home", "")]
 
 
 @pytest.mark.parametrize(

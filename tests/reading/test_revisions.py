@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.reading.revisions import History, blob_id, is_revision_of, words_differ
+from generator.digest import blob_id
+from generator.reading.revisions import History, is_revision_of, words_differ
 from tests.commands.newsroom import commit, git, without_git
 from tests.conftest import article, need
 

@@ -84,7 +84,7 @@ def test_page_and_site_have_the_documented_parts(name: str, view: type) -> None:
 
 def test_the_filters_are_those_of_the_documentation() -> None:
     documented = {re.findall(r"`(\w+)", cell)[0] for cell in table("| filter | gives (Italian) |") if "`" in cell}
-    assert documented == {"date", *FORMATS}
+    assert documented == {"date", "bdi", *FORMATS}
 
 
 def test_functions_speak_of_the_page_they_are_called_on(site_maker: Maker) -> None:
@@ -92,7 +92,7 @@ def test_functions_speak_of_the_page_they_are_called_on(site_maker: Maker) -> No
         "{{ page.language.code }} {{ site.title }} {{ latest(1)[0].title }} {{ story('news/a').title }} {{ story('news/zz') is none }}"
         " {{ (neighbours().older or neighbours().newer).title }}"
         " {{ related(5) | map(attribute='title') | join(',') }} {{ archive_url() }} {{ tags_url() }}"
-        " {{ sections() | map(attribute='name') | list }} {{ featured(9) | length }} {{ menu('none') | list }}"
+        " {{ sections() | map(attribute='name') | join(',') }} {{ featured(9) | length }} {{ menu('none') | list }}"
         " {{ ask('latest', page.language.code, none, 9) | length }} {{ alternates[-1] }}"
     )
     files = {
@@ -103,7 +103,7 @@ def test_functions_speak_of_the_page_they_are_called_on(site_maker: Maker) -> No
     site = site_maker({**mini({"article.html": template}), **files}, settings=SETTINGS)
     build_here(site)
     assert site.page("en/2026/07/b/index.html") == (
-        "en The Beacon b en a en True a en a en /en/archive/ /en/tag/ [&#39;News&#39;] 0 [] 2 (&#39;x-default&#39;, &#39;https://faro.example/2026/07/b/&#39;)"
+        "en The Beacon b en a en True a en a en /en/archive/ /en/tag/ News 0 [] 2 (&#39;x-default&#39;, &#39;https://faro.example/2026/07/b/&#39;)"
     )
 
 
