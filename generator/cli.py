@@ -225,6 +225,8 @@ def build(site: str | None, say: Progress, **options: Any) -> Result:
 
 @edicola.command()
 @_site_option
+@click.option("--out", metavar="DIR", help="Check the files of this output folder, as they lie there.")
+@click.option("--base-url", metavar="URL", help="The address the site will have, in place of site.yaml's.")
 @_NOW
 @click.option("--drafts", is_flag=True, help="Check drafts too.")
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
@@ -232,7 +234,7 @@ def build(site: str | None, say: Progress, **options: Any) -> Result:
 @_format_option
 @guarded
 def check(site: str | None, say: Progress, **options: Any) -> Result:
-    """Find every problem: front matter, links, images, anchors, missing alternative texts and strings. Writes nothing."""
+    """Find every problem: front matter, links, images, anchors, hreflang, missing alternative texts and strings. Writes nothing."""
     from generator.commands.check import CheckOptions, check_site  # noqa: PLC0415
 
     return check_site(_root(site), CheckOptions(**options), say)

@@ -1,113 +1,128 @@
-"""The check of a whole site: every page is produced, and every link of every page followed."""
+"""The check of a whole site: every page is read as its readers will, every link followed, its languages proved.
+
+The bytes are those that a build would publish, or those that lie in an output folder.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
+from functools import cache
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
+from generator.building.folder import read_manifest
+from generator.building.languages import language_problems
 from generator.building.pipeline import Edition, Say, prepare
 from generator.building.produce import Maker
+from generator.building.seen import Seen, see
 from generator.building.store import Store
 from generator.building.trace import Recorder
 from generator.building.workers import run
 from generator.catalog.addresses import base_path, file_of
 from generator.catalog.resolve import Visibility
+from generator.digest import Digest
 from generator.model.output import OutputSpec
 from generator.model.site import Site
 from generator.outputs.product import Product
-from generator.problems import Location, Problem, error, errors_of, in_order
+from generator.problems import Location, Problem, UsageError, error, errors_of, in_order, warning
 from generator.reading.nearest import nearest
+from generator.reading.settings import FILE
 
-_ADDRESSES = (
-    *((tag, "href") for tag in ("a", "link")),
-    *((tag, "src") for tag in ("img", "script", "source", "audio", "video", "track", "iframe")),
-    *((tag, "srcset") for tag in ("img", "source")),
-    ("video", "poster"),
-    ("object", "data"),
-)
+_COPIES = ("copy", "asset")
+"""Producers of files that are not looked into: they are there or not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What a page holds: its ids, and the addresses that it names, absolute."""
+def inspect(
+    site: Site, visibility: Visibility, store: Store, jobs: int, say: Say, out: Path | None = None
+) -> tuple[int, tuple[Problem, ...]]:
+    """The number of outputs that a build would have, and all problems. SiteError where an early floor can't be passed.
 
-    path: str
-    ids: frozenset[str]
-    links: tuple[str, ...]
-    problems: tuple[Problem, ...]
-
-
-def inspect(site: Site, visibility: Visibility, store: Store, jobs: int, say: Say) -> tuple[int, tuple[Problem, ...]]:
-    """The number of outputs that a build would have, and all problems. SiteError where an early floor can't be passed."""
+    With an output folder, its files are looked at as they lie there; UsageError for one that no build has made.
+    """
+    manifest = read_manifest(out) if out else None
+    if out and manifest is None:
+        raise UsageError("{out} holds no site that Edicola has built", "edicola build --out {out} makes it", out=out)
     edition = prepare(site, visibility, store, jobs, say)
-    reader = _Reader(edition)
-    specs = [spec for spec in edition.plan.specs.values() if spec.producer not in ("copy", "asset")]
-    pages: dict[str, Seen] = {}
-    for done, seen in enumerate(run(reader.read, specs, jobs), start=1):
-        pages[seen.path] = seen
-        say("check", done, len(specs))
-    problems = [*edition.problems, *(p for seen in pages.values() for p in seen.problems)]
-    if not errors_of(problems):
-        problems += _dead_links(edition, pages)
+    source = _Lying(edition, out, manifest) if out and manifest is not None else _Made(edition)
+    files: dict[str, Seen] = {}
+    for done, seen in enumerate(run(source.read, source.specs, jobs), start=1):
+        files[seen.path] = seen
+        say("check", done, len(source.specs))
+    problems = [*edition.problems, *source.problems, *(p for seen in files.values() for p in seen.problems)]
+    if not errors_of(edition.problems if out else problems):  # what could not be made would be missed everywhere
+        problems += [*_dead_links(edition, files, source.there), *language_problems(site, files.values())]
     return len(edition.plan.specs), in_order(problems)
 
 
-class _Reader:
+class _Made:
+    """The files that a build would publish, made in memory."""
+
     def __init__(self, edition: Edition) -> None:
         self.maker = Maker(edition.answers, edition.producers, Path(), edition.catalog.site.page_seconds)
         self.base_url = edition.catalog.site.base_url
+        self.specs = [spec for spec in edition.plan.specs.values() if spec.producer not in _COPIES]
+        self.there: Collection[str] = edition.plan.specs.keys()
+        self.problems: tuple[Problem, ...] = ()
 
     def read(self, spec: OutputSpec) -> Seen:
-        """The page as its readers' browsers see it."""
         product = self.maker.produce(spec, Recorder(self.maker.answers))
         if not isinstance(product, Product):
-            return Seen(spec.path, frozenset(), (), product)
-        if not spec.path.endswith(".html") or not isinstance(product.content, bytes):
-            return Seen(spec.path, frozenset(), (), product.problems)
-        tree = LexborHTMLParser(product.content.decode())
-        ids = frozenset(node.attributes["id"] or "" for node in tree.css("[id]"))
-        here = f"{self.base_url}/{spec.path.removesuffix('index.html')}"
-        nodes = [(node, name) for tag, name in _ADDRESSES for node in tree.css(f"{tag}[{name}]")]
-        links = {_joined(here, address) for node, name in nodes for address in _named(node, name)}
-        return Seen(spec.path, ids, tuple(sorted(links)), product.problems)
+            return Seen(spec.path, spec.producer, spec.source, product)
+        assert isinstance(product.content, bytes)  # only copies are files
+        return see(spec, product.content, self.base_url, product.problems)
 
 
-def _joined(here: str, address: str) -> str:
-    """The address from the page; the page itself for one that is broken beyond reading."""
-    try:
-        joined = urljoin(here, address)
-        urlsplit(joined)
-    except ValueError:
-        return here
-    return joined
+class _Lying:
+    """The files that lie in an output folder: those that the site asks for are looked at, other people's are there."""
+
+    def __init__(self, edition: Edition, out: Path, manifest: Mapping[str, Digest]) -> None:
+        self.out = out
+        self.manifest = manifest
+        self.digests = edition.files
+        self.base_url = edition.catalog.site.base_url
+        self.specs = list(edition.plan.specs.values())
+        found = (path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file())
+        self.there: Collection[str] = {unicodedata.normalize("NFC", path) for path in found}
+        self.problems = tuple(_left_over(path) for path in manifest if path in self.there and path not in edition.plan.specs)
+
+    def read(self, spec: OutputSpec) -> Seen:
+        where, file = Location(spec.source), self.out / spec.path
+        digest = self.digests.digest(file)
+        if digest is None:
+            message = "the file /{path} is not in the output folder, or can't be read"
+            lost = error(where, message, "edicola build makes it", path=spec.path)
+            return Seen(spec.path, spec.producer, spec.source, (lost,))
+        changed = warning(where, "the file /{path} is not as it was built", "edicola build makes it again", path=spec.path)
+        problems = () if digest == self.manifest.get(spec.path) else (changed,)
+        if spec.producer in _COPIES:
+            return Seen(spec.path, spec.producer, spec.source, problems)
+        return see(spec, file.read_bytes(), self.base_url, problems)
 
 
-def _named(node: LexborNode, attribute: str) -> list[str]:
-    """The addresses of an attribute; of a srcset, each candidate's."""
-    value = (node.attributes[attribute] or "").strip()
-    return [candidate.split()[0] for candidate in value.split(",") if candidate.strip()] if attribute == "srcset" else [value]
+def _left_over(path: str) -> Problem:
+    message = "the file /{path} is still in the output folder, but the site has no such file any more"
+    return error(Location(FILE), message, "edicola build removes it", path=path)
 
 
-def _dead_links(edition: Edition, pages: Mapping[str, Seen]) -> Iterator[Problem]:
+def _dead_links(edition: Edition, files: Mapping[str, Seen], there: Collection[str]) -> Iterator[Problem]:
+    """Links to nothing that is there, and to anchors that their page has not."""
     site = edition.catalog.site
-    own = urlsplit(site.base_url)
-    for path, seen in pages.items():
+    own, base = urlsplit(site.base_url), base_path(site)
+    shown = [f"/{path.removesuffix('index.html')}" for path in files if path in there]
+    similar = cache(lambda target: nearest(target, shown))
+    for path, seen in files.items():
+        where = Location(seen.source)
         for link in seen.links:
             parts = urlsplit(link)
-            base = base_path(site)
             if (parts.scheme, parts.netloc) != (own.scheme, own.netloc) or not f"{parts.path}/".startswith(f"{base}/"):
                 continue
             target = unquote(parts.path.removeprefix(base)) or "/"
             file = file_of(target)
-            where = Location(edition.plan.specs[path].source)
-            if file not in edition.plan.specs:
-                near = nearest(target, [f"/{each.removesuffix('index.html')}" for each in pages])
+            if file not in there:
+                near = similar(target)
                 hint = "did you mean {near}?" if near else "the link is in the theme, a menu or a setting"
                 yield error(where, "the page /{page} links to {target}, which is not there", hint, page=path, target=target, near=near)
-            elif parts.fragment not in ("", "top") and file in pages and unquote(parts.fragment) not in pages[file].ids:
+            elif parts.fragment not in ("", "top") and file in files and unquote(parts.fragment) not in files[file].ids:
                 message = "the page /{page} links to {target}, which has no anchor #{anchor}"
                 yield error(where, message, page=path, target=target, anchor=parts.fragment)

@@ -1,4 +1,4 @@
-"""`edicola check`: every problem of the site, nothing written."""
+"""`edicola check`: every problem of the site, or of an output folder; nothing written."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from generator.building.pipeline import Say
 from generator.building.store import generator_key, open_store
 from generator.catalog.resolve import Visibility
 from generator.commands.result import Result, judged
-from generator.commands.site import clock
+from generator.commands.site import clock, output_folder
 from generator.problems import Line, SiteError, Status
 from generator.reading.settings import read_settings
 
@@ -21,6 +21,8 @@ from generator.reading.settings import read_settings
 class CheckOptions:
     """What `edicola check` was told."""
 
+    out: str | None = None
+    base_url: str | None = None
     now: str | None = None
     drafts: bool = False
     strict: bool = False
@@ -28,8 +30,9 @@ class CheckOptions:
 
 
 def check_site(root: Path, options: CheckOptions, say: Say) -> Result:
-    """All problems of what a build would publish."""
-    site, warnings = read_settings(root)
+    """All problems of what a build would publish, or of what an output folder holds."""
+    out = None if options.out is None else output_folder(root, options.out)
+    site, warnings = read_settings(root, options.base_url)
     with ExitStack() as stack:
         store = open_store(root, generator_key())
         stack.callback(store.close)
@@ -37,7 +40,7 @@ def check_site(root: Path, options: CheckOptions, say: Say) -> Result:
             stack.enter_context(locked(store.path.parent, lambda text: say(text, 0, 0)))
         visibility = Visibility(clock(site, options.now), drafts=options.drafts)
         try:
-            total, found = inspect(site, visibility, store, options.jobs, say)
+            total, found = inspect(site, visibility, store, options.jobs, say, out)
         except SiteError as failure:
             if failure.status != Status.CONTENT:
                 raise

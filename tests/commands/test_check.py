@@ -9,7 +9,7 @@ import pytest
 
 from tests.commands.running import Done, edicola
 from tests.conftest import NOW, SITE, SiteFolder, article, tree
-from tests.theming.mini import SETTINGS, mini
+from tests.theming.mini import SETTINGS, mini, whole
 
 Maker = Callable[..., SiteFolder]
 
@@ -79,7 +79,7 @@ def test_a_picture_of_an_article_needs_an_alternative_text(site_maker: Maker) ->
 
 
 def test_strings_that_are_missing_are_told(site_maker: Maker) -> None:
-    files = {**mini(), "themes/mini/i18n/it.yaml": "a: x\nb: y\n", "themes/mini/i18n/en.yaml": "a: x\n"}
+    files = {**mini(whole()), "themes/mini/i18n/it.yaml": "a: x\nb: y\n", "themes/mini/i18n/en.yaml": "a: x\n"}
     done = check(site_maker({**STORY, **files}, settings=SETTINGS))
     assert done.status == 0
     assert told(done) == ["themes/mini/i18n/en.yaml: warning: strings are missing in “en”: b"]
@@ -98,7 +98,7 @@ def test_strings_that_are_missing_are_told(site_maker: Maker) -> None:
     ],
 )
 def test_a_dead_link_that_a_template_makes_is_found(site_maker: Maker, link: str, target: str) -> None:
-    templates = mini({"home.html": f'<a href="{link}">x</a>', "article.html": "{{ body }}"})
+    templates = mini(whole({"home": f'<a href="{link}">x</a>', "article": "{{ body }}"}))
     done = check(site_maker({**STORY, **templates}, settings=SETTINGS))
     assert done.status == 1
     assert told(done)
@@ -125,7 +125,7 @@ def test_a_dead_link_that_a_template_makes_is_found(site_maker: Maker, link: str
     ],
 )
 def test_a_good_link_of_a_template_is_none_of_them(site_maker: Maker, link: str) -> None:
-    templates = mini({"home.html": f'<a href="{link}">x</a>', "article.html": "{{ body }}"})
+    templates = mini(whole({"home": f'<a href="{link}">x</a>', "article": "{{ body }}"}))
     done = check(site_maker({**STORY, **templates, "content/static/static.txt": "x"}, settings=SETTINGS))
     assert (done.status, done.err) == (0, "")
 
@@ -141,7 +141,7 @@ def test_a_good_link_of_a_template_is_none_of_them(site_maker: Maker, link: str)
     ],
 )
 def test_every_kind_of_address_is_followed(site_maker: Maker, tag: str) -> None:
-    done = check(site_maker({**STORY, **mini({"home.html": tag}), "content/static/static.txt": "x"}, settings=SETTINGS))
+    done = check(site_maker({**STORY, **mini(whole({"home": tag})), "content/static/static.txt": "x"}, settings=SETTINGS))
     assert done.status == 1
     assert "/no" in done.err
 

@@ -13,7 +13,7 @@ from generator import __version__
 from generator.cli import edicola as group
 from tests.commands.running import edicola
 from tests.conftest import NOW, SITE, SiteFolder, article, tree
-from tests.theming.mini import SETTINGS, mini
+from tests.theming.mini import SETTINGS, mini, whole
 
 Maker = Callable[..., SiteFolder]
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -247,7 +247,7 @@ def test_json_of_a_failure_is_json_too(site: SiteFolder) -> None:
 
 
 def test_github_gets_annotations(site: SiteFolder) -> None:
-    site.write({"content/news/x/it.md": article(tags="['100%']"), "content/news/y/it.md": article(titel="x")})
+    site.write({**mini(whole()), "content/news/x/it.md": article(tags="['100%']"), "content/news/y/it.md": article(titel="x")})
     done = edicola("check", *AT, "--format", "github", cwd=site.root)
     assert done.status == 1
     assert done.out.splitlines() == [

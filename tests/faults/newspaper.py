@@ -20,7 +20,11 @@ Files = Mapping[str, str | bytes]
 SETTINGS = SITE + "theme: foglio\npage_size: 5\n"
 
 TEMPLATE = """\
-<!doctype html><html lang="{{ page.language.code }}"><head><meta charset="utf-8"><title>{{ site.title }}</title></head><body>
+<!doctype html><html lang="{{ page.language.code }}" dir="{{ page.language.direction }}"><head><meta charset="utf-8">
+<title>{{ site.title }}</title>{% if page.noindex %}<meta name="robots" content="noindex">{% endif %}
+<link rel="canonical" href="{{ page.canonical }}">
+{% for code, address in alternates %}<link rel="alternate" hreflang="{{ code }}" href="{{ address }}">{% endfor %}
+</head><body>
 {% if page.kind in ("article", "page") %}
 <h1>{{ article.title }}</h1>{{ body }}{% for tag in article.tags %}<i>{{ tag.name }}</i>{% endfor %}{% endif %}
 {% if page.kind in ("home", "section", "tag", "author", "year", "month") %}
