@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from generator.building.inspect import inspect
-from generator.problems import Problem
+from generator.problems import Problem, UsageError
 from tests.building.editions import forgetful, quiet, settings_of, visibility
 from tests.conftest import SITE, SiteFolder, article, tree
 
@@ -102,3 +103,87 @@ def test_the_error_of_a_page_is_told_with_its_place(site_maker: Callable[..., Si
     site = site_maker(STORIES | {"content/news/tre.it.md": article("Tre", body="Vedi [questo](non-ce.it.md).")})
     (problem,) = found(site)
     assert (problem.where.path, problem.where.line) == ("content/news/tre.it.md", 6)
+
+
+def lying(site: SiteFolder, out: Path | None = None) -> list[str]:
+    """What is told of the output folder."""
+    _, problems = inspect(settings_of(site.root), visibility(), forgetful(), 1, quiet, out or site.public)
+    return [f"{p.severity}: {p.text}" for p in problems]
+
+
+@pytest.fixture
+def built(site_maker: Callable[..., SiteFolder]) -> SiteFolder:
+    site = site_maker(STORIES | {"content/static/logo.svg": "<svg/>"})
+    assert site.build().returncode == 0
+    return site
+
+
+def test_an_output_folder_is_fine_as_it_was_built_and_with_other_peoples_files(built: SiteFolder) -> None:
+    built.write({"public/google123.html": "<p>no language, no canonical</p>", "public/CNAME": "faro.example"})
+    before = tree(built.root)
+    assert lying(built) == []
+    assert tree(built.root) == before
+
+
+def test_a_tree_of_atomic_builds_is_followed(site_maker: Callable[..., SiteFolder]) -> None:
+    site = site_maker(STORIES)
+    assert site.build("--atomic").returncode == 0
+    assert site.public.is_symlink()
+    assert lying(site) == []
+    (site.public / "en/feed.xml").unlink()
+    assert "error: the file /en/feed.xml is not in the output folder, or can't be read" in lying(site)
+
+
+@pytest.mark.parametrize("path", ["logo.svg", "robots.txt", "2026/07/uno/index.html", "sitemap-it.xml", "sitemap.xml", "feed.xml"])
+def test_a_file_that_is_lost_is_told_once_and_where_it_is_needed(path: str, built: SiteFolder) -> None:
+    (built.public / path).unlink()
+    told = lying(built)
+    assert told.count(f"error: the file /{path} is not in the output folder, or can't be read") == 1
+    rest = [each for each in told if not each.startswith(f"error: the file /{path} ")]
+    shown = path.removesuffix("index.html")
+    assert all(f"/{shown}" in each for each in rest)
+
+
+def test_a_feed_that_the_heads_name_must_be_there(built: SiteFolder) -> None:
+    (built.public / "en/feed.xml").unlink()
+    assert "error: the page /en/index.html links to /en/feed.xml, which is not there" in lying(built)
+
+
+def test_a_folder_in_the_place_of_a_file_is_a_lost_file(built: SiteFolder) -> None:
+    (built.public / "robots.txt").unlink()
+    (built.public / "robots.txt").mkdir()
+    assert lying(built) == ["error: the file /robots.txt is not in the output folder, or can't be read"]
+
+
+def test_a_file_that_was_edited_is_told_and_checked_as_it_is(built: SiteFolder) -> None:
+    page = built.public / "en/2026/07/due/index.html"
+    page.write_bytes(page.read_bytes().replace(b"</main>", b'<a href="/non-ce/">x</a>\xff</main>'))
+    assert lying(built) == [
+        "error: the page /en/2026/07/due/index.html links to /non-ce/, which is not there",
+        "warning: the file /en/2026/07/due/index.html is not as it was built",
+    ]
+
+
+def test_what_a_build_would_remove_is_told(built: SiteFolder) -> None:
+    (built.root / "content/static/logo.svg").unlink()
+    assert lying(built) == ["error: the file /logo.svg is still in the output folder, but the site has no such file any more"]
+
+
+def test_what_a_build_would_add_is_told(built: SiteFolder) -> None:
+    built.write({"content/static/nuovo.txt": "x"})
+    assert lying(built) == ["error: the file /nuovo.txt is not in the output folder, or can't be read"]
+
+
+@pytest.mark.parametrize("make", ["nothing", "a folder", "a file", "a damaged manifest"])
+def test_a_folder_that_no_build_has_made_is_refused(make: str, built: SiteFolder, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    if make == "a file":
+        out.write_text("x")
+    elif make != "nothing":
+        out.mkdir()
+        (out / "index.html").write_text("x")
+    if make == "a damaged manifest":
+        (out / ".edicola.json").write_text("[")
+    with pytest.raises(UsageError) as refused:
+        lying(built, out)
+    assert str(refused.value) == f"{out} holds no site that Edicola has built"

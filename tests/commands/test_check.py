@@ -190,3 +190,22 @@ def test_a_check_after_a_build_and_a_build_after_a_check_agree(site_maker: Maker
     first = check(site)
     built = edicola("build", "--now", NOW, cwd=site.root)
     assert told(first) == told(built) == told(check(site))
+
+
+def test_an_output_folder_is_checked_as_it_lies_there(site_maker: Maker) -> None:
+    site = site_maker(STORY)
+    assert edicola("build", "--now", NOW, "--base-url", "https://prova.example", "--out", "anteprima", cwd=site.root).status == 0
+    done = check(site, "--out", "anteprima", "--base-url", "https://prova.example")
+    assert (done.status, done.err) == (0, "")
+    assert done.out.startswith("no problems in ")
+    assert any("no absolute address below https://faro.example" in each for each in told(check(site, "--out", "anteprima")))
+
+
+@pytest.mark.parametrize("folder", ["content", "nowhere", "public"])
+def test_a_folder_that_was_not_built_is_wrong_usage(site_maker: Maker, folder: str) -> None:
+    site = site_maker(STORY)
+    done = check(site, "--out", folder)
+    out = site.root / folder
+    assert (done.status, done.out) == (2, "")
+    assert done.err == f"error: {out} holds no site that Edicola has built\n  hint: edicola build --out {out} makes it\n"
+    assert not (site.root / "public").exists()
