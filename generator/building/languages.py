@@ -74,7 +74,9 @@ def _page(site: Site, seen: Seen, head: Head) -> _Page:
     own = absolute(site, f"/{seen.path.removesuffix('index.html')}")
     canonical = head.canonicals[0] if head.canonicals else own
     here = _file_at(site.base_url, canonical) == seen.path
-    why = Line("it says noindex") if head.noindex else "" if here else Line("its canonical address is {address}", address=canonical)
+    why = (
+        Line("it says noindex") if head.noindex else "" if here else Line("its canonical address is {address}", address=unquote(canonical))
+    )
     return _Page(seen.path, Location(seen.source), head, canonical if here else own, why)
 
 
@@ -117,14 +119,14 @@ def _list(output: _Output, page: _Page) -> Iterator[Problem]:
         yield error(page.where, "the page /{page} lists hreflang “{code}” more than once", _LIST, page=page.shown, code=code)
     if head.lang and (head.lang, page.address) not in head.alternates:
         message = "the page /{page} does not list itself, {address}, as hreflang “{code}”"
-        yield error(page.where, message, _LIST, page=page.shown, address=page.address, code=head.lang)
+        yield error(page.where, message, _LIST, page=page.shown, address=unquote(page.address), code=head.lang)
     if DEFAULT not in counts:
         yield error(page.where, "the page /{page} lists no hreflang “{code}”", _LIST, page=page.shown, code=DEFAULT)
     for code, address in head.alternates:
         why = _astray(output, page, code, address)
         if why:
             message = "the page /{page} lists {address} as hreflang “{code}”, but {why}"
-            yield error(page.where, message, _LIST, page=page.shown, address=address, code=code, why=why)
+            yield error(page.where, message, _LIST, page=page.shown, address=unquote(address), code=code, why=why)
 
 
 def _astray(output: _Output, page: _Page, code: str, address: str) -> str:
@@ -149,7 +151,7 @@ def _unfit(output: _Output, page: _Page | None, address: str) -> str:
         return Line("no page is there")
     if page.kept_out:
         return Line("search engines are not to list that page: {why}", why=page.kept_out)
-    return "" if page.address == address else Line("that page's canonical address is {address}", address=page.address)
+    return "" if page.address == address else Line("that page's canonical address is {address}", address=unquote(page.address))
 
 
 def _mutual(output: _Output) -> Iterator[Problem]:
@@ -162,7 +164,7 @@ def _mutual(output: _Output) -> Iterator[Problem]:
                 if (target.path, code) not in told:
                     told.add((target.path, code))
                     message = "the page /{page} does not list {address} as hreflang “{code}”, but its other language /{other} does"
-                    yield error(target.where, message, _LIST, page=target.shown, address=address, code=code, other=page.shown)
+                    yield error(target.where, message, _LIST, page=target.shown, address=unquote(address), code=code, other=page.shown)
 
 
 def _lacking(page: _Page, entries: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -181,7 +183,7 @@ def _sitemaps(site: Site, output: _Output, files: Iterable[Seen]) -> Iterator[Pr
         for entry in sitemap.entries or ():
             if entry.url in listed:
                 message = "the sitemap /{sitemap} lists {address}, which the sitemap /{other} lists already"
-                yield error(Location(sitemap.source), message, sitemap=sitemap.path, address=entry.url, other=listed[entry.url])
+                yield error(Location(sitemap.source), message, sitemap=sitemap.path, address=unquote(entry.url), other=listed[entry.url])
             listed.setdefault(entry.url, sitemap.path)
             yield from _entry(output, sitemap, entry)
     if all(sitemap.entries is not None for sitemap in sitemaps):
@@ -203,14 +205,14 @@ def _entry(output: _Output, sitemap: Seen, entry: Entry) -> Iterator[Problem]:
     why = _unfit(output, page, entry.url)
     if page is None or why:
         where = page.where if page else Location(sitemap.source)
-        yield error(where, "the sitemap /{sitemap} lists {address}, but {why}", sitemap=sitemap.path, address=entry.url, why=why)
+        yield error(where, "the sitemap /{sitemap} lists {address}, but {why}", sitemap=sitemap.path, address=unquote(entry.url), why=why)
         return
     facts = {"sitemap": sitemap.path, "page": page.shown}
     for code, address in page.head.alternates:
         if (code, address) not in entry.alternates:
             message = "the sitemap /{sitemap} lists /{page} without {address} as hreflang “{code}”, which the page lists"
-            yield error(page.where, message, _LIST, **facts, code=code, address=address)
+            yield error(page.where, message, _LIST, **facts, code=code, address=unquote(address))
     for code, address in entry.alternates:
         if (code, address) not in page.head.alternates:
             message = "the sitemap /{sitemap} lists /{page} with {address} as hreflang “{code}”, which the page does not list"
-            yield error(page.where, message, _LIST, **facts, code=code, address=address)
+            yield error(page.where, message, _LIST, **facts, code=code, address=unquote(address))

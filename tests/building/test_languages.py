@@ -300,6 +300,9 @@ def test_addresses_below_a_folder_and_in_other_scripts_are_found(site: Site) -> 
     moved = {path: text.replace(BASE, base).replace("/ar/x/", "/ar/%D9%85/") for path, text in GOOD.items()}
     seen = [see(spec_of(path.replace("ar/x", "ar/م")), text.encode(), base) for path, text in moved.items()]
     assert list(language_problems(replace(site, base_url=base), seen)) == []
+    lost = [each for each in seen if each.path != "ar/م/index.html"]
+    told = [problem.text for problem in language_problems(replace(site, base_url=base), lost)]
+    assert told[0] == f"the page /en/x/ lists {base}/ar/م/ as hreflang “ar”, but no page is there"
 
 
 def test_what_stands_in_the_body_is_no_head(found: Found) -> None:
