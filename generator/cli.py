@@ -30,7 +30,13 @@ class Terminated(BaseException):
     """SIGTERM: leave as Ctrl-C does, tidily."""
 
 
-WORDS = {"read": "reading", "convert": "converting Markdown", "produce": "producing pages", "check": "checking pages"}
+WORDS = {
+    "read": "reading",
+    "convert": "converting Markdown",
+    "produce": "producing pages",
+    "check": "checking pages",
+    "elsewhere": "asking other sites",
+}
 """What a build is doing, in words."""
 
 EVERY = 5.0
@@ -230,6 +236,7 @@ def build(site: str | None, say: Progress, **options: Any) -> Result:
 @_NOW
 @click.option("--drafts", is_flag=True, help="Check drafts too.")
 @click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@click.option("--external", is_flag=True, help="Ask other sites, over the net, whether what is linked there is there.")
 @_jobs_option
 @_format_option
 @guarded

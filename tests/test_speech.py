@@ -31,7 +31,21 @@ HOW = "add it to generator/speech/LANGUAGE/LC_MESSAGES/edicola.po, then: make sp
 SENTENCE = re.compile(r"[\w”}’',;:>…)] [\w“{<(\[-]")
 """What two words in a row look like. Every text of the code that has them is a template, or stands in NO_TEMPLATE."""
 
-SPEAKING = {"error", "warning", "UsageError", "MachineError", "Line", "_say", "translate", "_refuse", "refuse", "_flaw", "flaw", "_note"}
+SPEAKING = {
+    "error",
+    "warning",
+    "UsageError",
+    "MachineError",
+    "Line",
+    "_Silence",
+    "_say",
+    "translate",
+    "_refuse",
+    "refuse",
+    "_flaw",
+    "flaw",
+    "_note",
+}
 """Functions that take templates: here single words count as well."""
 
 NO_TEMPLATE = {

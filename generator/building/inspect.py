@@ -6,11 +6,12 @@ The bytes are those that a build would publish, or those that lie in an output f
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from generator.building.elsewhere import ask_elsewhere, links_elsewhere
 from generator.building.folder import read_manifest
 from generator.building.languages import language_problems
 from generator.building.pipeline import Edition, Say, prepare
@@ -34,11 +35,12 @@ _COPIES = ("copy", "asset")
 
 
 def inspect(
-    site: Site, visibility: Visibility, store: Store, jobs: int, say: Say, out: Path | None = None
+    site: Site, visibility: Visibility, store: Store, jobs: int, say: Say, out: Path | None = None, *, external: bool = False
 ) -> tuple[int, tuple[Problem, ...]]:
     """The number of outputs that a build would have, and all problems. SiteError where an early floor can't be passed.
 
-    With an output folder, its files are looked at as they lie there; UsageError for one that no build has made.
+    With an output folder, its files are looked at as they lie there; UsageError for one that no build has made. `external` asks
+    other sites whether what is linked is there.
     """
     manifest = read_manifest(out) if out else None
     if out and manifest is None:
@@ -52,7 +54,17 @@ def inspect(
     problems = [*edition.problems, *source.problems, *(p for seen in files.values() for p in seen.problems)]
     if not errors_of(edition.problems if out else problems):  # what could not be made would be missed everywhere
         problems += [*_dead_links(edition, files, source.there), *language_problems(site, files.values())]
+    if external:
+        problems += _asked_elsewhere(site, files.values(), say)
     return len(edition.plan.specs), in_order(problems)
+
+
+def _asked_elsewhere(site: Site, files: Iterable[Seen], say: Say) -> Iterator[Problem]:
+    links = links_elsewhere(site.base_url, files)
+    for done, problem in enumerate(ask_elsewhere(links), start=1):
+        say("elsewhere", done, len(links))
+        if problem is not None:
+            yield problem
 
 
 class _Made:

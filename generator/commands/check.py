@@ -26,6 +26,7 @@ class CheckOptions:
     now: str | None = None
     drafts: bool = False
     strict: bool = False
+    external: bool = False
     jobs: int = 1
 
 
@@ -40,7 +41,7 @@ def check_site(root: Path, options: CheckOptions, say: Say) -> Result:
             stack.enter_context(locked(store.path.parent, lambda text: say(text, 0, 0)))
         visibility = Visibility(clock(site, options.now), drafts=options.drafts)
         try:
-            total, found = inspect(site, visibility, store, options.jobs, say, out)
+            total, found = inspect(site, visibility, store, options.jobs, say, out, external=options.external)
         except SiteError as failure:
             if failure.status != Status.CONTENT:
                 raise

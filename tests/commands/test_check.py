@@ -209,3 +209,15 @@ def test_a_folder_that_was_not_built_is_wrong_usage(site_maker: Maker, folder: s
     assert (done.status, done.out) == (2, "")
     assert done.err == f"error: {out} holds no site that Edicola has built\n  hint: edicola build --out {out} makes it\n"
     assert not (site.root / "public").exists()
+
+
+def test_other_sites_are_asked_only_on_request(site_maker: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("no_proxy", "*")
+    dead = "http://127.0.0.1:1/nowhere"
+    site = site_maker({**STORY, **mini(whole({"home": f'<a href="{dead}">x</a><a href="http://a..b/">x</a>'}))}, settings=SETTINGS)
+    assert told(check(site)) == []
+    found = told(check(site, "--external"))
+    assert [each.partition(" (")[0] for each in found] == [
+        "site.yaml: error: the page /en/index.html links to http://a..b/, which is no address",
+        f"site.yaml: warning: the page /en/index.html links to {dead}, where nothing good is found: it does not answer",
+    ]
