@@ -12,7 +12,7 @@ from generator.model.site import Site
 from generator.model.story import Article, Source
 from generator.problems import Problem, SiteError, UsageError, errors_of
 from generator.reading.content import read_content
-from generator.reading.nearest import did_you_mean
+from generator.reading.nearest import did_you_mean, meant_language
 from generator.reading.settings import read_settings
 from generator.reading.walk import CONTENT
 
@@ -56,7 +56,7 @@ def known_language(site: Site, code: str) -> str:
     """The code, which is one of the site's. UsageError if it is not."""
     codes = [language.code for language in site.languages]
     if code not in codes:
-        hint = did_you_mean(code, codes) or "the languages of site.yaml are: {codes}"
+        hint = meant_language(code, codes) or "the languages of site.yaml are: {codes}"
         raise UsageError("“{code}” is not a language of the site", hint, code=code, codes=", ".join(codes))
     return code
 

@@ -43,10 +43,15 @@ class Language:
     """The CLDR locale that writes its dates and numbers: `it`, `en_GB`."""
     direction: Literal["ltr", "rtl"]
     words_per_minute: int
+    """Characters where the script is written without spaces."""
     quotes: tuple[str, str]
     """What straight double quotes become: « ». A single one is ’ in every language, since it is the apostrophe."""
     ascii_slugs: bool
     """Slugs are transliterated to ASCII; otherwise they keep their script."""
+    spaced: bool
+    """Spaces part its words."""
+    digits: str
+    """CLDR's name of the numbering system that its numbers are written in: `latn`, `arab`."""
 
 
 @dataclass(frozen=True, slots=True)

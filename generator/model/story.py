@@ -139,6 +139,7 @@ class Facts:
     """What the rest of the site needs to know of a body without its HTML."""
 
     words: int
+    """Characters where the script is written without spaces."""
     summary: str
     """Plain text of the first paragraph."""
     anchors: tuple[str, ...]

@@ -17,7 +17,7 @@ from generator.problems import Location, Problem, error, errors_of, warning
 from generator.reading import yamls
 from generator.reading.fields import Flag, Moment, OneOrMore, Schema, StrictFlag, Text, Texts, Untranslated, Whole, validate
 from generator.reading.moments import in_zone
-from generator.reading.nearest import did_you_mean
+from generator.reading.nearest import meant_language
 from generator.reading.slugs import make_slug, wrong_slug
 from generator.reading.text import decode, has_hidden
 from generator.reading.walk import unportable
@@ -336,7 +336,7 @@ class _Builder:
             return None
         codes = [language.code for language in self.site.languages]
         if given.of not in codes:
-            hint = did_you_mean(given.of, codes) or "the languages are: {codes}"
+            hint = meant_language(given.of, codes) or "the languages are: {codes}"
             where = self.at("translation", "of")
             self.refuse(where, "“{code}” is not a language of the site", hint, code=given.of, codes=", ".join(codes))
         elif given.of == self.place.language.code:

@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Callable, Iterator
 from importlib.util import find_spec
+from itertools import cycle
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,7 +16,7 @@ from markdown.extensions.smarty import SmartyExtension, SubstituteTextPattern
 from markdown.extensions.toc import TocExtension
 from markdown.inlinepatterns import HtmlInlineProcessor
 from markdown.treeprocessors import Treeprocessor
-from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE
+from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE, AtomicString
 
 from generator.digest import Digest, digest, digest_bytes
 from generator.model.site import Language, MarkdownSettings
@@ -26,6 +27,7 @@ from generator.reading.html_rules import MARKER, RawHtml
 from generator.reading.lint import slips
 from generator.reading.places import START, Places
 from generator.reading.slugs import make_slug
+from generator.reading.words import count_words, shorten
 
 SUMMARY_LENGTH = 200
 """Characters of a summary that is taken from the first paragraph."""
@@ -91,6 +93,7 @@ class _Quotes(SmartyExtension):
     """Smart quotes in the language's style; ’ before a year ('80) and between a word and a quotation mark (l'"ora")."""
 
     def __init__(self, language: Language) -> None:
+        self.language = language
         opening, closing = language.quotes
         marks = {"left-double-quote": opening, "right-double-quote": closing, "left-single-quote": "‘", "right-single-quote": "’"}
         super().__init__(substitutions=marks | {"ndash": "–", "mdash": "—", "ellipsis": "…"})
@@ -99,7 +102,30 @@ class _Quotes(SmartyExtension):
         super().extendMarkdown(md)
         apostrophe = SubstituteTextPattern(r"""(?<=\w)'(?=\w|["“«„])|'(?=\d\d)""", ("’",), md)
         self.inlinePatterns.register(apostrophe, "edicola-apostrophe", 60)
+        if not self.language.spaced:
+            md.treeprocessors.register(_Turns(md, self.language.quotes), "edicola-turns", 6.5)
         md.inlinePatterns.register(_RawCode(r"(<code\b[^>]*>.*?</code>)", md), "edicola-raw-code", 95)
+
+
+class _Turns(Treeprocessor):
+    """Double quotes open and close by turns: where no spaces part the words, nothing else tells one from the other."""
+
+    def __init__(self, md: Markdown, quotes: tuple[str, str]) -> None:
+        super().__init__(md)
+        self.quotes = quotes
+
+    def run(self, root: ElementTree.Element) -> None:
+        self._turn(root, cycle(self.quotes))
+
+    def _turn(self, element: ElementTree.Element, marks: Iterator[str]) -> None:
+        if self.md.is_block_level(element.tag):
+            marks = cycle(self.quotes)
+        if element.text and not isinstance(element.text, AtomicString):
+            element.text = re.sub('"', lambda _: next(marks), element.text)
+        for child in element:
+            self._turn(child, marks)
+            if child.tail:
+                child.tail = re.sub('"', lambda _: next(marks), child.tail)
 
 
 class _RawCode(HtmlInlineProcessor):
@@ -204,7 +230,7 @@ class _CollectProcessor(Treeprocessor):
         for element in root.iter():
             if isinstance(element.tag, str):
                 self._visit(element)
-        self.collect.words += len(_words(self._text(root)))
+        self.collect.words += count_words(self._text(root))
         self.collect.summary = self._summary(root)
 
     def _visit(self, element: ElementTree.Element) -> None:
@@ -231,7 +257,7 @@ class _CollectProcessor(Treeprocessor):
                 self.collect.raw_html = True
                 raw = RawHtml(self.collect.check, self.collect.point)
                 blocks[index] = raw.rewrite(block)
-                self.collect.words += len(_words(raw.text))
+                self.collect.words += count_words(raw.text)
 
     def _text(self, element: ElementTree.Element) -> str:
         """The words that a reader sees: what waits in the stash put back, without tags or footnote numbers."""
@@ -264,18 +290,6 @@ def _spoken(element: ElementTree.Element) -> Iterator[str]:
         yield from _spoken(child)
         if child.tail:
             yield child.tail
-
-
-def _words(text: str) -> list[str]:
-    return [word for word in text.split() if _WORD.search(word)]
-
-
-def shorten(text: str, length: int) -> str:
-    """The text cut at a word, with an ellipsis; whole if it is short enough."""
-    if len(text) <= length:
-        return text
-    cut = text[: length - 1].rpartition(" ")[0] or text[: length - 1]
-    return f"{cut.rstrip(' ,;:–—-')}…"
 
 
 def _shift_headings(root: ElementTree.Element) -> None:

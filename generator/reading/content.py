@@ -10,7 +10,7 @@ from generator.model.site import Site
 from generator.model.story import Article, Section, Source, Term
 from generator.problems import Location, Problem, error, warning
 from generator.reading.articles import Header, Place, read_article, read_shared
-from generator.reading.nearest import did_you_mean
+from generator.reading.nearest import did_you_mean, meant_language, same_language
 from generator.reading.registries import Authors, R, Tags, plain_section, read_section, read_terms
 from generator.reading.text import has_hidden, visible
 from generator.reading.walk import CONTENT, Tree, walk
@@ -22,6 +22,8 @@ SECTION = "_section.yaml"
 
 _NEAR_ENDINGS = frozenset({"md", "markdown", "mdown", "mkd", "mkdn", "txt"})
 _LOOKS_LIKE_CODE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
+_VARIANT = re.compile(r"[a-z]{2,3}[-_]([A-Z]{2}|[A-Z][a-z]{3}|\d{3})")
+"""A language with a country or a script, which no name of a story looks like."""
 
 
 def read_content(site: Site) -> tuple[Source, list[Problem]]:
@@ -151,8 +153,9 @@ class _Reader:
 
     def _unknown_language(self, path: str, file: PurePosixPath, suffix: str) -> Problem:
         codes = ", ".join(self.languages)
-        if _LOOKS_LIKE_CODE.fullmatch(suffix) and (suffix != file.stem or len(suffix) <= 3):
-            hint = did_you_mean(suffix, self.languages) or "the languages of site.yaml are: {codes}"
+        other = any(same_language(suffix, code) for code in self.languages) or _VARIANT.fullmatch(suffix)
+        if _LOOKS_LIKE_CODE.fullmatch(suffix) and (suffix != file.stem or len(suffix) <= 3 or other):
+            hint = meant_language(suffix, self.languages) or "the languages of site.yaml are: {codes}"
             return error(Location(path), "“{code}” is not a language of the site", hint, code=suffix, codes=codes)
         folder = path.rpartition("/")[0]
         in_story = any(f"{folder}/{name}" in self.tree.files for name in (SHARED, *(f"{code}.md" for code in self.languages)))

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-import yaml
-from babel import Locale, UnknownLocaleError
-from babel.core import get_global
 from pydantic import Field
 
-from generator.model.site import Language, Localized, MarkdownSettings, MenuEntry, Site
+from generator.model.site import Localized, MarkdownSettings, MenuEntry, Site
 from generator.problems import Location, Problem, SiteError, Status, error, errors_of
 from generator.reading.fields import Flag, LocalizedText, Schema, Text, Untranslated, Whole, validate
+from generator.reading.languages import LanguageSchema, read_languages
 from generator.reading.nearest import did_you_mean
 from generator.reading.text import decode
 from generator.reading.yamls import Document, parse
@@ -54,19 +50,6 @@ PLACEHOLDERS = {
 
 WORDS = {"tag": "tag", "author": "author", "archive": "archive", "page": "page"}
 """The words of addresses; site.yaml can translate them."""
-
-_CODE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_DEFAULT_QUOTES = "“”"
-_DEFAULT_SPEED = 200
-
-
-class LanguageSchema(Schema):
-    name: Text | None = None
-    prefix: Text | None = None
-    locale: Text | None = None
-    words_per_minute: Whole | None = Field(None, ge=1, le=2000)
-    quotes: Text | None = Field(None, min_length=2, max_length=2)
-    slugs: Literal["ascii", "unicode"] | None = None
 
 
 class MenuSchema(Schema):
@@ -143,14 +126,12 @@ def _name_theme(document: Document) -> Document:
 
 
 def _build(root: Path, schema: SiteSchema, document: Document, problems: list[Problem], base_url: str | None) -> Site | None:
-    languages = tuple(_language(code, given, document, problems) for code, given in schema.languages.items())
+    languages = read_languages(schema.languages, document, problems)
     if not languages:
-        problems.append(error(document.locate(("languages",)), "the site has no language", "write languages: {it: {name: Italiano}}"))
         return None
     codes = [language.code for language in languages]
     if not schema.title or (isinstance(schema.title, dict) and not any(schema.title.values())):
         problems.append(error(document.locate(("title",)), "the title is empty", "write title: The name of the paper"))
-    _check_prefixes(languages, document, problems)
     _check_zone(schema.timezone, document, problems)
     places = Localizer(codes, document, problems)
     return Site(
@@ -202,75 +183,6 @@ class Localizer:
         spare = next((code for code in self.codes if code in value), None)
         written_in = {code: code if code in value else spare for code in self.codes}
         return Localized({code: value[spoken] if spoken else "" for code, spoken in written_in.items()}, written_in)
-
-
-@cache
-def _known_languages() -> dict[str, dict[str, object]]:
-    known: dict[str, dict[str, object]] = yaml.safe_load(files("generator.reading").joinpath("languages.yaml").read_text("utf-8"))
-    return known
-
-
-def _language(code: str, given: LanguageSchema | None, document: Document, problems: list[Problem]) -> Language:
-    given = given or LanguageSchema()
-    where = document.locate(("languages", code), key=True)
-    if not _CODE.fullmatch(code):
-        problems.append(error(where, "“{code}” is not a language code", "write it like it, en, pt-BR or zh-Hant", code=code))
-    known = _known_languages().get(code.split("-", maxsplit=1)[0], {})
-    fallback = str(known.get("locale", code)) if code in _known_languages() else code
-    locale = _locale(given.locale or fallback, document.locate(("languages", code, "locale")), problems)
-    quotes = given.quotes or str(known.get("quotes", _DEFAULT_QUOTES))
-    return Language(
-        code=code,
-        name=given.name or (locale.get_language_name() if locale else None) or code,
-        prefix=code if given.prefix is None else _prefix(given.prefix, code, document, problems),
-        locale=str(locale or "en"),
-        direction="rtl" if locale and locale.text_direction == "rtl" else "ltr",
-        words_per_minute=given.words_per_minute or int(str(known.get("words_per_minute", _DEFAULT_SPEED))),
-        quotes=(quotes[0], quotes[1]),
-        ascii_slugs=given.slugs == "ascii" if given.slugs else _is_latin(locale),
-    )
-
-
-def _locale(code: str, where: Location, problems: list[Problem]) -> Locale | None:
-    try:
-        return Locale.parse(code.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        problems.append(error(where, "“{code}” is not a locale that is known", "write it like it, en_GB or pt_BR", code=code))
-        return None
-
-
-def _is_latin(locale: Locale | None) -> bool:
-    """Whether the language is usually written in Latin letters (CLDR, likely subtags)."""
-    if locale is None:
-        return True
-    likely = locale.script or get_global("likely_subtags").get(locale.language, "_Latn")
-    return "Latn" in likely
-
-
-def _prefix(prefix: str, code: str, document: Document, problems: list[Problem]) -> str:
-    stripped = prefix.strip("/")
-    if stripped and not re.fullmatch(r"[\w-]+(/[\w-]+)*", stripped):
-        where = document.locate(("languages", code, "prefix"))
-        problems.append(error(where, "“{prefix}” can't be the start of an address", "use letters, digits and hyphens", prefix=prefix))
-    return stripped
-
-
-def _check_prefixes(languages: tuple[Language, ...], document: Document, problems: list[Problem]) -> None:
-    first: dict[str, str] = {}
-    for language in languages:
-        if language.prefix in first:
-            where = document.locate(("languages", language.code))
-            problems.append(
-                error(
-                    where,
-                    "the languages {one} and {other} have the same prefix “{prefix}”",
-                    "give each language its own",
-                    one=first[language.prefix],
-                    other=language.code,
-                    prefix=language.prefix,
-                )
-            )
-        first.setdefault(language.prefix, language.code)
 
 
 def _check_zone(name: str, document: Document, problems: list[Problem]) -> None:

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from generator.building.convert import convert_bodies
 from generator.model.site import Language, MarkdownSettings
 from generator.model.story import Article, Body, Facts, Source
-from generator.reading.bodies import SUMMARY_LENGTH, body_key, make_converter, shorten
+from generator.reading.bodies import SUMMARY_LENGTH, body_key, make_converter
 from tests.conftest import SITE
 from tests.reading.making import LANGUAGES, lines, read_front, site_of
 from tests.reading.test_html_rules import running
@@ -113,12 +113,6 @@ def test_a_cut_never_parts_an_entity_a_family_or_a_tag(text: str) -> None:
     assert set(summary.rstrip("…").split()) <= {"A", "&", "B", "👩\u200d👩\u200d👧\u200d👦", "e", "xy"}
 
 
-@given(st.text(max_size=80), st.integers(min_value=2, max_value=40))
-def test_a_shortened_text_is_no_longer_than_asked(text: str, length: int) -> None:
-    assert len(shorten(text, length)) <= length
-    assert len(text) > length or shorten(text, length) == text
-
-
 # Typography
 
 
@@ -149,6 +143,23 @@ def test_quotes_are_those_of_the_language(text: str, it: str, en: str) -> None:
 
 def test_arabic_has_its_own_quotes() -> None:
     assert body('قال "نعم"', "ar").html == "<p>قال «نعم»</p>"
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ('他說"你好"。', "他說「你好」。"),
+        ('"你好"他說，"再見"', "「你好」他說，「再見」"),
+        ('他說："你好，**世界**"，然後', "他說：「你好，<strong>世界</strong>」，然後"),
+        ('**"你好"**他說', "<strong>「你好」</strong>他說"),
+        ('(東京)"Marathon"で', "(東京)「Marathon」で"),
+        ('他說`"x"`和"好"', '他說<code>"x"</code>和「好」'),
+        ('他說"好', "他說「好"),
+    ],
+)
+def test_quotes_need_no_spaces_where_words_have_none(text: str, html: str) -> None:
+    chinese = site_of('title: F\nbase_url: https://f.example\ntimezone: Asia/Taipei\nlanguages: {zh-Hant: {prefix: ""}}\n').languages[0]
+    assert make_converter(chinese, MarkdownSettings())(text).html == f"<p>{html}</p>"
 
 
 @pytest.mark.parametrize(

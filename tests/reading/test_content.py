@@ -9,6 +9,7 @@ import pytest
 
 from generator.model.story import Source
 from generator.reading.content import read_content
+from generator.reading.settings import read_settings
 from tests.conftest import NOW, SITE, SiteFolder, article, write_files
 from tests.reading.making import FARO, as_nobody, lines, open_folder
 
@@ -73,6 +74,67 @@ def test_an_unknown_language_is_an_error_and_never_a_page(tmp_path: Path, name: 
     assert source.articles == ()
     assert (problem.severity, problem.where.path, problem.text) == ("error", f"content/news/{name}", said)
     assert hint is None or problem.advice == hint
+
+
+VARIANTS = """\
+title: Il Faro
+base_url: https://faro.example
+timezone: Europe/Rome
+languages: {it: {prefix: ""}, pt-BR: {}, zh-Hant: {}, en-US: {}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "language"),
+    [
+        ("news/molo.pt-BR.md", "pt-BR"),
+        ("news/molo/pt-BR.md", "pt-BR"),
+        ("news/molo.zh-Hant.md", "zh-Hant"),
+        ("news/molo/zh-Hant.md", "zh-Hant"),
+        ("news/molo.en-US.md", "en-US"),
+        ("pages/molo.en-US.md", "en-US"),
+    ],
+)
+def test_a_variant_is_a_language(tmp_path: Path, path: str, language: str) -> None:
+    write_files(tmp_path, {f"content/{path}": article(), "site.yaml": VARIANTS})
+    source, problems = read_content(read_settings(tmp_path)[0])
+    assert problems == []
+    assert [(each.story.rpartition("/")[2], each.language, each.slug) for each in source.articles] == [("molo", language, "molo")]
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "meant"),
+    [
+        ("molo.pt-br.md", "pt-br", "pt-BR"),
+        ("molo.pt_BR.md", "pt_BR", "pt-BR"),
+        ("molo.pt.md", "pt", "pt-BR"),
+        ("molo.pt-PT.md", "pt-PT", "pt-BR"),
+        ("molo.zh.md", "zh", "zh-Hant"),
+        ("molo.zh-hant.md", "zh-hant", "zh-Hant"),
+        ("molo.zh-TW.md", "zh-TW", "zh-Hant"),
+        ("molo.en.md", "en", "en-US"),
+        ("molo.en-GB.md", "en-GB", "en-US"),
+        ("molo/pt-br.md", "pt-br", "pt-BR"),
+        ("molo/pt_BR.md", "pt_BR", "pt-BR"),
+        ("molo/pt.md", "pt", "pt-BR"),
+        ("molo/zh-Hans.md", "zh-Hans", "zh-Hant"),
+        ("molo/es-419.md", "es-419", None),
+    ],
+)
+def test_another_spelling_of_a_variant_is_an_error_that_names_the_right_one(
+    tmp_path: Path, name: str, written: str, meant: str | None
+) -> None:
+    write_files(tmp_path, {f"content/news/{name}": article(), "site.yaml": VARIANTS})
+    _, (problem,) = read_content(read_settings(tmp_path)[0])
+    assert problem.text == f"“{written}” is not a language of the site"
+    assert problem.advice == (f"did you mean “{meant}”?" if meant else "the languages of site.yaml are: it, pt-BR, zh-Hant, en-US")
+
+
+@pytest.mark.parametrize("name", ["en-route.md", "it-news.md", "molo-nuovo.md", "la_cura.md"])
+def test_a_name_with_a_hyphen_is_no_language(tmp_path: Path, name: str) -> None:
+    write_files(tmp_path, {f"content/news/{name}": article(), "site.yaml": VARIANTS})
+    _, (problem,) = read_content(read_settings(tmp_path)[0])
+    assert problem.text == "the file's name does not say its language"
 
 
 @pytest.mark.parametrize("name", [".it.md", "it.md"])

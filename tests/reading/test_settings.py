@@ -64,7 +64,7 @@ def test_a_reading_speed_can_be_set() -> None:
         ("en:", "en_GB", "“”", True),
         ("en-US:", "en_US", "“”", True),
         ("pt-BR:", "pt_BR", "“”", True),
-        ("zh-Hant:", "zh_Hant", "“”", False),
+        ("zh-Hant:", "zh_Hant", "「」", False),
         ("ru:", "ru", "«»", False),
         ("ar: {slugs: ascii}", "ar", "«»", True),
         ("de: {name: Deutsch, quotes: »«}", "de", "»«", True),

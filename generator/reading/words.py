@@ -1,0 +1,34 @@
+"""How much a text is to a reader: words, or characters where a script does not part its words."""
+
+from __future__ import annotations
+
+import re
+
+_WORD = re.compile(r"\w")
+_UNSPACED = re.compile(
+    "["
+    "\u2e80-\u2fd5\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"  # Han
+    "\u3031-\u3035\u3041-\u3096\u309d-\u309f"  # Hiragana
+    "\u30a1-\u30fa\u30fc-\u30ff\u31f0-\u31ff\uff66-\uff9d\U0001aff0-\U0001b16f"  # Katakana
+    "]"
+    "[\u3099\u309a\uff9e\uff9f\ufe00-\ufe0f\U000e0100-\U000e01ef]*"  # voicing and variants belong to the character before them
+)
+"""A character of a script that is written without spaces (Unicode, Scripts.txt). Korean has spaces."""
+
+
+def count_words(text: str) -> int:
+    """The words of a text; each character of Chinese and Japanese is one."""
+    characters, rest = 0, text
+    if not text.isascii():
+        rest, characters = _UNSPACED.subn(" ", text)
+    return characters + sum(1 for word in rest.split() if _WORD.search(word))
+
+
+def shorten(text: str, length: int) -> str:
+    """The text cut between words, with an ellipsis; whole if it is short enough."""
+    if len(text) <= length:
+        return text
+    cut = text[: length - 1]
+    ends = [cut.rfind(" "), *(found.end() for found in _UNSPACED.finditer(cut))]
+    cut = cut[: max(ends)] if max(ends) > 0 else cut
+    return f"{cut.rstrip(' ,;:–—-、，；：')}…"
