@@ -24,7 +24,7 @@ def language_view(catalog: Catalog, code: str) -> LanguageView:
     """One language of the site."""
     spoken = catalog.languages[code]
     home = url_of(catalog.site, page_path(catalog, "home", "", code))
-    return LanguageView(code, spoken.name, spoken.direction, spoken.locale, spoken.prefix, home)
+    return LanguageView(code, spoken.name, spoken.direction, spoken.locale, spoken.prefix, home, spoken.digits)
 
 
 def page_url(catalog: Catalog, kind: str, key: str, language: str, number: int = 1) -> str | None:

@@ -23,7 +23,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class LanguageView:
-    """A language of the site. `home` is its front page."""
+    """A language of the site. `home` is its front page, `digits` the numbering system that its numbers are written in."""
 
     code: str
     name: str
@@ -31,6 +31,7 @@ class LanguageView:
     locale: str
     prefix: str
     home: str
+    digits: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,10 +48,13 @@ def read_languages(given: Mapping[str, LanguageSchema | None], document: Documen
 
 
 def display_name(code: str, locale: Locale) -> str:
-    """The name of a language, in the locale's: `pt-BR` in Italian is `portoghese brasiliano`; the code if CLDR has none."""
+    """The name of a language, in the locale's: `pt-BR` in Italian is `portoghese brasiliano`; the code if CLDR has none.
+
+    ValueError for what can't be a code.
+    """
     try:
         meant = Locale.parse(code.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
+    except UnknownLocaleError:
         return str(locale.languages.get(code) or code)
     return str(locale.languages.get(str(meant)) or meant.get_display_name(locale) or code)
 
@@ -65,7 +68,7 @@ def _language(code: str, given: LanguageSchema, document: Document, problems: li
     quotes = given.quotes or str(known.get("quotes", _DEFAULT_QUOTES))
     return Language(
         code=code,
-        name=given.name or (display_name(code, locale) if locale else code),
+        name=given.name or _own_name(code, locale),
         prefix=code if given.prefix is None else _prefix(given.prefix, code, document, problems),
         locale=str(locale or "en"),
         direction="rtl" if locale and locale.text_direction == "rtl" else "ltr",
@@ -75,6 +78,13 @@ def _language(code: str, given: LanguageSchema, document: Document, problems: li
         spaced=known.get("spaced") is not False,
         digits=_digits(given.digits, document.locate(("languages", code, "digits")), problems),
     )
+
+
+def _own_name(code: str, locale: Locale | None) -> str:
+    try:
+        return display_name(code, locale) if locale else code
+    except ValueError:
+        return code
 
 
 @cache

@@ -22,7 +22,7 @@ from generator.digest import Digest, digest_bytes
 from generator.model.output import Ask, QuestionError
 from generator.problems import Line, Location, Problem, SiteError, error, is_ours
 from generator.reading.nearest import nearest
-from generator.theming.messages import FORMATS, format_date, isolate
+from generator.theming.messages import FORMATS, format_date
 from generator.theming.theme import Template, Theme
 
 _asking: ContextVar[Ask | None] = ContextVar("asking", default=None)
@@ -107,18 +107,13 @@ def _ask(name: str, arg: str) -> None:
 
 @jinja2.pass_context
 def _date(context: jinja2.runtime.Context, value: Any, style: str = "long") -> str:
-    return format_date(value, style, context["page"].language.locale)
+    return format_date(value, style, context["page"].language)
 
 
-@jinja2.pass_context
-def _bdi(context: jinja2.runtime.Context, text: Any) -> Any:
-    return isolate(text, context["page"].language.code)
-
-
-def _in_locale(function: Callable[..., object]) -> Callable[..., object]:
+def _in_language(function: Callable[..., object]) -> Callable[..., object]:
     @jinja2.pass_context
     def filter_(context: jinja2.runtime.Context, value: object) -> object:
-        return function(value, context["page"].language.locale)
+        return function(value, context["page"].language)
 
     return filter_
 
@@ -139,9 +134,8 @@ def make_environment(theme: Theme) -> jinja2.Environment:
     del environment.globals["lipsum"]  # random
     del environment.filters["random"]
     environment.filters["date"] = _date
-    environment.filters["bdi"] = _bdi
     for name, function in FORMATS.items():
-        environment.filters[name] = _in_locale(function)
+        environment.filters[name] = _in_language(function)
     return environment
 
 

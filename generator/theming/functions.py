@@ -52,7 +52,7 @@ def _strings(page: PageView, ask: Ask) -> Callable[..., Markup]:
         message = ask("message", page.language.code, key)
         if not isinstance(message, Mapping):
             raise KeyError(key)
-        return fill_message(message, page.language.locale, values)
+        return fill_message(message, page.language, values)
 
     return t
 

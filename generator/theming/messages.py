@@ -1,4 +1,4 @@
-"""Strings with plurals, dates, numbers and lists in a page's language. All pure: value and locale in, text out."""
+"""Strings with plurals, dates, numbers and lists in a page's language. All pure: value and language in, text out."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from generator.model.views import Month, Phrase
+from generator.model.views import LanguageView, Month, Phrase
 from generator.problems import Line
+from generator.reading.languages import display_name
+from generator.reading.numbering import PLAIN, in_digits
 
 if TYPE_CHECKING:
     from babel import Locale
 
-_SKELETONS = {"short": "MMMd", "day": "MMMMd", "month": "yMMMM"}
+_SKELETONS = {"short": "MMMd", "day": "MMMMd", "medium": "yMMMd", "month": "yMMMM"}
 """Our names -> CLDR skeletons, which put day and month in the language's own order."""
 
 _LENGTHS = ("long", "full")
@@ -34,8 +36,8 @@ def locale_of(name: str) -> Locale:
     return Locale.parse(name)
 
 
-def format_date(value: date | datetime | Month, style: str, locale: str) -> str:
-    """The date in a style: short, day, long, full, month, time, iso. ValueError for another."""
+def format_date(value: date | datetime | Month, style: str, language: LanguageView) -> str:
+    """The date in a style: short, day, medium, long, full, month, time, iso. ValueError for another."""
     if not isinstance(value, date | Month):
         raise ValueError(Line("“{value}” is not a date", value=value))
     if isinstance(value, Month):
@@ -44,57 +46,75 @@ def format_date(value: date | datetime | Month, style: str, locale: str) -> str:
         return value.isoformat()
     if style not in _STYLES:
         raise ValueError(Line("“{style}” is not a style of dates; they are: {styles}", style=style, styles=", ".join(_STYLES)))
+    return in_digits(_MARKS.sub("", _spelled(value, style, locale_of(language.locale))), language.digits)
+
+
+def _spelled(value: date | datetime, style: str, locale: Locale) -> str:
     from babel import dates  # noqa: PLC0415 (as above)
 
-    spoken = locale_of(locale)
     zone = value.tzinfo if isinstance(value, datetime) else None
     if style == "time":
         if not isinstance(value, datetime):
             raise ValueError(Line("a date without an hour has no time"))
-        return str(dates.format_time(value, "HH:mm", locale=spoken, tzinfo=zone))
+        return str(dates.format_time(value, "HH:mm", locale=locale, tzinfo=zone))
     if style in _LENGTHS:
         day = value.date() if isinstance(value, datetime) else value
-        return _MARKS.sub("", str(dates.format_date(day, style, locale=spoken)))
-    return _MARKS.sub("", str(dates.format_skeleton(_SKELETONS[style], value, tzinfo=zone, locale=spoken)))
+        return str(dates.format_date(day, style, locale=locale))
+    return str(dates.format_skeleton(_SKELETONS[style], value, tzinfo=zone, locale=locale))
 
 
-def format_number(value: float, locale: str) -> str:
-    """The number with the language's separators."""
+def format_number(value: float, language: LanguageView) -> str:
+    """The number with the language's digits and separators."""
     from babel.numbers import format_decimal  # noqa: PLC0415 (as above)
 
-    return str(format_decimal(value, locale=locale_of(locale)))
+    locale = locale_of(language.locale)
+    return in_digits(str(format_decimal(value, locale=locale, numbering_system=_separators(locale, language.digits))), language.digits)
 
 
-def join_words(parts: Iterable[object], locale: str) -> Markup:
+def _separators(locale: Locale, digits: str) -> str:
+    """The numbering system whose separators go with the digits: their own where CLDR has any."""
+    return digits if "decimal" in locale.number_symbols.get(digits, {}) else PLAIN
+
+
+def write_digits(value: float | str, language: LanguageView) -> str:
+    """The number in the language's digits, without separators: a year, the number of a page."""
+    if not isinstance(value, int | float | str):
+        raise ValueError(Line("“{value}” is not a number", value=value))
+    return in_digits(str(value), language.digits)
+
+
+def join_words(parts: Iterable[object], language: LanguageView) -> Markup:
     """`A, B e C`; parts that are HTML already stay HTML."""
     from babel.lists import format_list  # noqa: PLC0415 (as above)
 
-    text = format_list([str(escape(part)) for part in parts], locale=locale_of(locale))
+    text = format_list([str(escape(part)) for part in parts], locale=locale_of(language.locale))
     return Markup(text)  # noqa: S704 (every part is escaped)
 
 
-def isolate(text: object, code: str) -> Markup:
-    """A phrase on a page in that language: marked with its own language, and kept apart where its direction may be another."""
-    if not isinstance(text, Phrase) or text.language == code:
+def isolate(text: object, language: LanguageView) -> Markup:
+    """A phrase on a page in the language: marked with its own language, and kept apart where its direction may be another."""
+    if not isinstance(text, Phrase) or text.language == language.code:
         return escape(text)
     return (
         Markup('<bdi lang="{}">{}</bdi>').format(text.language, text.text) if text.language else Markup("<bdi>{}</bdi>").format(text.text)
     )
 
 
-def language_name(code: str, locale: str) -> str:
+def language_name(code: str, language: LanguageView) -> str:
     """The name of a language in another: `ar` in Italian is `arabo`."""
-    name = locale_of(code.replace("-", "_")).get_display_name(locale_of(locale))
-    return str(name or code)
+    try:
+        return display_name(code, locale_of(language.locale))
+    except ValueError:
+        raise ValueError(Line("“{code}” is not a language code", code=code)) from None
 
 
-def fill_message(message: Mapping[str, str], locale: str, values: Mapping[str, object]) -> Markup:
+def fill_message(message: Mapping[str, str], language: LanguageView, values: Mapping[str, object]) -> Markup:
     """The message in the plural form of `n`, its values escaped and filled in. KeyError names a value that is missing."""
     n = values.get("n")
     text = message["other"]
     if isinstance(n, int):
-        text = message.get(locale_of(locale).plural_form(n), text)
-        values = {**values, "n": format_number(n, locale)}
+        text = message.get(locale_of(language.locale).plural_form(n), text)
+        values = {**values, "n": format_number(n, language)}
     filled: Markup = escape(text)
     return filled.format_map(_Named(values)) if "{" in text else filled
 
@@ -106,5 +126,11 @@ class _Named(dict[str, object]):
         raise KeyError(key)
 
 
-FORMATS: Mapping[str, Callable[..., object]] = {"number": format_number, "join_words": join_words, "language_name": language_name}
-"""Filters that take the locale of the page as their last argument."""
+FORMATS: Mapping[str, Callable[..., object]] = {
+    "number": format_number,
+    "bdi": isolate,
+    "digits": write_digits,
+    "join_words": join_words,
+    "language_name": language_name,
+}
+"""Filters that take the language of the page as their last argument."""

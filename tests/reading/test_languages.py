@@ -54,7 +54,8 @@ def test_variants_of_one_language_have_different_names() -> None:
 
 
 def test_a_language_without_a_locale_of_its_own_is_called_by_its_name() -> None:
-    assert [language.name for language in languages_of("nap: {locale: it}", "qaa: {locale: it}")] == ["napoletano", "qaa"]
+    names = [language.name for language in languages_of("nap: {locale: it}", "qaa: {locale: it}", "abc-12: {locale: it}")]
+    assert names == ["napoletano", "qaa", "abc-12"]
 
 
 @pytest.mark.parametrize(("one", "other"), [("pt-BR", "pt-br"), ("zh-Hant", "zh-hant"), ("en-US", "en-us")])

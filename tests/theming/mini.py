@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.model.views import LanguageView
 from tests.conftest import SITE
 
 KINDS = ("home", "section", "article", "page", "tag", "tags", "author", "archive", "year", "month", "404", "root")
@@ -14,6 +15,11 @@ HEAD = """\
 """What `check` asks of every head."""
 
 SETTINGS = SITE + "theme: mini\n"
+
+
+def speaking(locale: str, digits: str = "latn") -> LanguageView:
+    """The language of a page, as far as dates and numbers ask for it."""
+    return LanguageView(locale.replace("_", "-"), locale, "ltr", locale, "", "/", digits)
 
 
 def mini(templates: dict[str, str] | None = None, *, name: str = "mini", theme: str = "title: Mini\n") -> dict[str, str | bytes]:

@@ -84,7 +84,7 @@ def test_page_and_site_have_the_documented_parts(name: str, view: type) -> None:
 
 def test_the_filters_are_those_of_the_documentation() -> None:
     documented = {re.findall(r"`(\w+)", cell)[0] for cell in table("| filter | gives (Italian) |") if "`" in cell}
-    assert documented == {"date", "bdi", *FORMATS}
+    assert documented == {"date", *FORMATS}
 
 
 def test_functions_speak_of_the_page_they_are_called_on(site_maker: Maker) -> None:

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from markupsafe import Markup
 
-from generator.model.views import Month
-from generator.theming.messages import fill_message, format_date, format_number, join_words, language_name
-from tests.catalog.asking import THREE, build_here, problems_of, said
+from generator.model.views import Month, PageView
+from generator.theming.functions import functions_for
+from generator.theming.messages import fill_message, format_date, format_number, join_words, language_name, write_digits
+from tests.catalog.asking import THREE, asking, build_here, edition_of, problems_of, said
 from tests.conftest import SiteFolder, article
-from tests.theming.mini import SETTINGS, mini
+from tests.theming.mini import SETTINGS, mini, speaking
 
 Maker = Callable[..., SiteFolder]
 
@@ -25,6 +26,7 @@ MOMENT = datetime(2026, 7, 28, 18, 40, tzinfo=ZoneInfo("Europe/Rome"))
     [
         ("short", "28 lug", "28 Jul", "28 يوليو"),
         ("day", "28 luglio", "28 July", "28 يوليو"),
+        ("medium", "28 lug 2026", "28 Jul 2026", "28 يوليو 2026"),
         ("long", "28 luglio 2026", "28 July 2026", "28 يوليو 2026"),
         ("full", "martedì 28 luglio 2026", "Tuesday, 28 July 2026", "الثلاثاء، 28 يوليو 2026"),
         ("month", "luglio 2026", "July 2026", "يوليو 2026"),
@@ -33,11 +35,11 @@ MOMENT = datetime(2026, 7, 28, 18, 40, tzinfo=ZoneInfo("Europe/Rome"))
     ],
 )
 def test_dates_are_written_as_the_language_does(style: str, italian: str, english: str, arabic: str) -> None:
-    assert [format_date(MOMENT, style, locale) for locale in ("it", "en_GB", "ar")] == [italian, english, arabic]
+    assert [format_date(MOMENT, style, speaking(locale)) for locale in ("it", "en_GB", "ar")] == [italian, english, arabic]
 
 
 def test_a_date_alone_and_a_month_are_dates_too() -> None:
-    assert [format_date(date(2026, 1, 1), style, "it") for style in ("short", "day", "long", "full", "month", "iso")] == [
+    assert [format_date(date(2026, 1, 1), style, speaking("it")) for style in ("short", "day", "long", "full", "month", "iso")] == [
         "1 gen",
         "1 gennaio",
         "1 gennaio 2026",
@@ -45,13 +47,13 @@ def test_a_date_alone_and_a_month_are_dates_too() -> None:
         "gennaio 2026",
         "2026-01-01",
     ]
-    assert format_date(Month(2026, 3, "/2026/03/", 1), "month", "en_GB") == "March 2026"
+    assert format_date(Month(2026, 3, "/2026/03/", 1), "month", speaking("en_GB")) == "March 2026"
 
 
 def test_a_moment_keeps_its_own_day_and_hour() -> None:
     """The catalogue has moved it into the site's zone; the zone of the machine must not move it again."""
     tokyo = datetime(2026, 7, 29, 0, 30, tzinfo=ZoneInfo("Asia/Tokyo"))
-    assert [format_date(tokyo, style, "it") for style in ("short", "long", "time")] == ["29 lug", "29 luglio 2026", "00:30"]
+    assert [format_date(tokyo, style, speaking("it")) for style in ("short", "long", "time")] == ["29 lug", "29 luglio 2026", "00:30"]
 
 
 @pytest.mark.parametrize(
@@ -59,12 +61,61 @@ def test_a_moment_keeps_its_own_day_and_hour() -> None:
 )
 def test_what_is_no_date_or_style_is_refused(value: object, style: str) -> None:
     with pytest.raises(ValueError, match=r"date|style|time"):
-        format_date(value, style, "it")  # type: ignore[arg-type]
+        format_date(value, style, speaking("it"))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("locale", "text"), [("it", "1.234.567"), ("en_GB", "1,234,567"), ("pl", "1\u00a0234\u00a0567")])
 def test_numbers_have_the_languages_separators(locale: str, text: str) -> None:
-    assert format_number(1234567, locale) == text
+    assert format_number(1234567, speaking(locale)) == text
+
+
+@pytest.mark.parametrize(
+    ("locale", "digits", "number", "bare", "long", "time"),
+    [
+        ("it", "latn", "1.234.567,5", "2026", "28 luglio 2026", "18:40"),
+        ("ar", "arab", "١٬٢٣٤٬٥٦٧٫٥", "٢٠٢٦", "٢٨ يوليو ٢٠٢٦", "١٨:٤٠"),
+        ("ar", "latn", "1,234,567.5", "2026", "28 يوليو 2026", "18:40"),
+        ("fa", "arabext", "۱٬۲۳۴٬۵۶۷٫۵", "۲۰۲۶", "۲۸ ژوئیهٔ ۲۰۲۶", "۱۸:۴۰"),
+        ("hi", "deva", "१२,३४,५६७.५", "२०२६", "२८ जुलाई २०२६", "१८:४०"),
+        ("bn", "beng", "১২,৩৪,৫৬৭.৫", "২০২৬", "২৮ জুলাই, ২০২৬", "১৮:৪০"),
+        ("it", "beng", "১.২৩৪.৫৬৭,৫", "২০২৬", "২৮ luglio ২০২৬", "১৮:৪০"),
+        ("zh_Hant", "hanidec", "一,二三四,五六七.五", "二〇二六", "二〇二六年七月二八日", "一八:四〇"),
+    ],
+)
+def test_numerals_are_those_that_the_site_sets(locale: str, digits: str, number: str, bare: str, long: str, time: str) -> None:
+    language = speaking(locale, digits)
+    assert format_number(1234567.5, language) == number
+    assert (write_digits(2026, language), write_digits("2026", language)) == (bare, bare)
+    assert (format_date(MOMENT, "long", language), format_date(MOMENT, "time", language)) == (long, time)
+
+
+def test_what_machines_read_is_in_plain_digits() -> None:
+    assert format_date(MOMENT, "iso", speaking("ar", "arab")) == "2026-07-28T18:40:00+02:00"
+
+
+def test_n_is_written_in_the_digits_of_the_site() -> None:
+    found = [fill_message(ARABIC, speaking("ar", "arab"), {"n": n}) for n in (0, 1, 2, 3, 11, 100, 1_000_000)]
+    assert found == ["zero ٠", "one ١", "two ٢", "few ٣", "many ١١", "other ١٠٠", "other ١٬٠٠٠٬٠٠٠"]
+
+
+@pytest.mark.parametrize("value", [None, [2026], date(2026, 1, 1)])
+def test_what_is_no_number_has_no_digits(value: object) -> None:
+    with pytest.raises(ValueError, match="is not a number"):
+        write_digits(value, speaking("it"))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("locale", "short", "medium", "long"),
+    [
+        ("pt_BR", "28 de jul.", "28 de jul. de 2026", "28 de julho de 2026"),
+        ("pt_PT", "28/07", "28/07/2026", "28 de julho de 2026"),
+        ("zh_Hant", "7月28日", "2026年7月28日", "2026年7月28日"),
+        ("en_US", "Jul 28", "Jul 28, 2026", "July 28, 2026"),
+        ("en_GB", "28 Jul", "28 Jul 2026", "28 July 2026"),
+    ],
+)
+def test_dates_are_written_as_the_country_does(locale: str, short: str, medium: str, long: str) -> None:
+    assert [format_date(MOMENT, style, speaking(locale)) for style in ("short", "medium", "long")] == [short, medium, long]
 
 
 @pytest.mark.parametrize(
@@ -81,15 +132,48 @@ def test_numbers_have_the_languages_separators(locale: str, text: str) -> None:
     ],
 )
 def test_words_are_joined_as_the_language_does_and_escaped(locale: str, parts: list[object], text: str) -> None:
-    assert join_words(parts, locale) == text
+    assert join_words(parts, speaking(locale)) == text
 
 
 @pytest.mark.parametrize(
     ("code", "locale", "name"),
-    [("ar", "it", "arabo"), ("it", "en_GB", "Italian"), ("en", "ar", "الإنجليزية"), ("pt-BR", "it", "portoghese (Brasile)")],
+    [
+        ("ar", "it", "arabo"),
+        ("it", "en_GB", "Italian"),
+        ("en", "ar", "الإنجليزية"),
+        ("pt-BR", "it", "portoghese brasiliano"),
+        ("zh-Hant", "it", "cinese tradizionale"),
+        ("sr-Latn", "it", "serbo (latino)"),
+        ("nap", "it", "napoletano"),
+        ("qaa", "it", "qaa"),
+    ],
 )
 def test_a_language_has_a_name_in_each_other(code: str, locale: str, name: str) -> None:
-    assert language_name(code, locale) == name
+    assert language_name(code, speaking(locale)) == name
+
+
+MINUTES = "أقل من دقيقة|دقيقة واحدة|دقيقتان|3 دقائق|11 دقيقة|100 دقيقة"
+STORIES = "لا مقالات|مقال واحد|مقالان|3 مقالات|11 مقالًا|100 مقال"
+
+
+@pytest.mark.parametrize(
+    ("key", "expected"),
+    [
+        ("minutes", MINUTES),
+        ("reading_time", "|".join(f"مدة القراءة: {each}" for each in MINUTES.split("|"))),
+        ("stories", STORIES),
+        ("edition_tag", "|".join(f"هذا الموضوع: {each}" for each in STORIES.split("|"))),
+        ("edition_section", "|".join(f"هذا القسم: {each}" for each in STORIES.split("|"))),
+        ("edition_author", "|".join(f"هذا الاسم: {each}" for each in STORIES.split("|"))),
+        ("topic_count", "لا مواضيع|موضوع واحد|موضوعان|3 مواضيع|11 موضوعًا|100 موضوع"),
+    ],
+)
+def test_arabic_of_testata_counts_in_all_six_ways(site_maker: Maker, key: str, expected: str) -> None:
+    """Singular, dual, a plural from three to ten, an accusative singular from eleven to 99, a genitive one for hundreds."""
+    ask = asking(edition_of(site_maker(settings=THREE)))
+    t = functions_for(PageView("home", "", ask("language", "ar"), 1, "/ar/", "https://faro.example/ar/", False), ask)["t"]
+    assert callable(t)
+    assert "|".join(t(key, n=n) for n in (0, 1, 2, 3, 11, 100)) == expected
 
 
 ITALIAN = {"one": "{n} articolo", "other": "{n} articoli"}
@@ -109,12 +193,12 @@ ARABIC = {name: f"{name} {{n}}" for name in ("zero", "one", "two", "few", "many"
     ],
 )
 def test_n_chooses_the_plural(n: int, italian: str, english: str, arabic: str) -> None:
-    found = [fill_message(message, locale, {"n": n}) for message, locale in ((ITALIAN, "it"), (ITALIAN, "en_GB"), (ARABIC, "ar"))]
+    found = [fill_message(message, speaking(locale), {"n": n}) for message, locale in ((ITALIAN, "it"), (ITALIAN, "en_GB"), (ARABIC, "ar"))]
     assert found == [italian, english, arabic]
 
 
 def test_n_is_written_in_the_languages_form_without_a_plural_too() -> None:
-    assert fill_message({"other": "{n} in tutto"}, "it", {"n": 1234}) == "1.234 in tutto"
+    assert fill_message({"other": "{n} in tutto"}, speaking("it"), {"n": 1234}) == "1.234 in tutto"
 
 
 @pytest.mark.parametrize(
@@ -129,12 +213,12 @@ def test_n_is_written_in_the_languages_form_without_a_plural_too() -> None:
     ],
 )
 def test_text_and_values_are_escaped_and_filled_once(text: str, value: object, filled: str) -> None:
-    assert fill_message({"other": text}, "it", {"x": value}) == filled
+    assert fill_message({"other": text}, speaking("it"), {"x": value}) == filled
 
 
 def test_a_value_that_a_string_needs_and_nobody_gives_is_named() -> None:
     with pytest.raises(KeyError, match="date"):
-        fill_message({"other": "Aggiornato: {date}"}, "it", {"n": 1})
+        fill_message({"other": "Aggiornato: {date}"}, speaking("it"), {"n": 1})
 
 
 # The files of a theme
