@@ -80,6 +80,16 @@ def _language(code: str, given: LanguageSchema, document: Document, problems: li
     )
 
 
+def wider_codes(code: str) -> tuple[str, ...]:
+    """The codes whose facts and words a language shares, the widest first and itself last: `zh-TW` has those of `zh` and `zh-Hant`."""
+    try:
+        parts = str(Locale.parse(code.replace("-", "_"))).split("_")
+    except (UnknownLocaleError, ValueError):
+        parts = code.split("-")
+    wider = ["-".join(parts[:length]) for length in range(1, len(parts) + 1)]
+    return (*(each for each in wider if each != code), code)
+
+
 def _own_name(code: str, locale: Locale | None) -> str:
     try:
         return display_name(code, locale) if locale else code
@@ -94,18 +104,11 @@ def _known_languages() -> Mapping[str, Mapping[str, object]]:
 
 
 def _facts(code: str) -> Mapping[str, object]:
-    """What is known of a language: of the first part of its code, and what differs for the longer ones.
-
-    `zh-TW` is `zh-Hant-TW` to CLDR, and so knows what `zh-Hant` does. A locale is that of the whole code only.
-    """
+    """What is known of a language: of the widest code, and what differs for the narrower ones. A locale is that of the code alone."""
     known = _known_languages()
-    try:
-        parts = str(Locale.parse(code.replace("-", "_"))).split("_")
-    except (UnknownLocaleError, ValueError):
-        parts = code.split("-")
     facts: dict[str, object] = {}
-    for length in range(1, len(parts) + 1):
-        facts |= {"locale": None, **known.get("-".join(parts[:length]), {})}
+    for each in wider_codes(code):
+        facts |= {"locale": None, **known.get(each, {})}
     return facts
 
 

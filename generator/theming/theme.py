@@ -14,6 +14,7 @@ from pydantic import Field
 from generator.model.site import Site
 from generator.problems import Line, Location, Problem, SiteError, Status, error, errors_of, warning
 from generator.reading.fields import Schema, Text, Texts, validate
+from generator.reading.languages import wider_codes
 from generator.reading.nearest import did_you_mean, nearest
 from generator.reading.settings import FILE
 from generator.reading.text import decode
@@ -242,7 +243,10 @@ def _messages(site: Site, layers: tuple[Layer, ...], problems: list[Problem]) ->
     for language in site.languages:
         strings: dict[str, Message] = {}
         for layer in reversed(layers):
-            strings |= _strings(layer, language.code, Locale.parse(language.locale), problems)
+            for code in wider_codes(language.code):
+                said: list[Problem] = []
+                strings |= _strings(layer, code, Locale.parse(language.locale), said)
+                problems += [each for each in said if each not in problems]  # two variants share the file of their language
         found[language.code] = strings
     every = {key for strings in found.values() for key in strings}
     for code, strings in found.items():
