@@ -23,9 +23,15 @@ languages: {it: {}, en: {}, ar: {}}
 """
 
 
+VARIANTS = SETTINGS.replace("{it: {}, en: {}, ar: {}}", "{en: {}, pt-PT: {}, pt-BR: {}, zh-Hans: {}, zh-Hant: {}}")
+
+
 @pytest.fixture
-def root_server(site_maker: Callable[..., SiteFolder]) -> Iterator[str]:
-    site = site_maker({f"content/news/2026-07-28-x/{code}.md": article() for code in ("it", "en", "ar")}, settings=SETTINGS)
+def root_server(site_maker: Callable[..., SiteFolder], request: pytest.FixtureRequest) -> Iterator[str]:
+    settings = getattr(request, "param", SETTINGS)
+    site = site_maker(
+        {f"content/news/2026-07-28-x/{code}.md": article() for code in ("it", "en", "ar") if f"{code}: " in settings}, settings=settings
+    )
     assert site.build().returncode == 0
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site.public))) as httpd:
         httpd.daemon_threads = True
@@ -41,6 +47,17 @@ def test_a_reader_lands_on_their_language(chromium: Browser, root_server: str, l
     page.goto(f"{root_server}/")
     page.wait_for_url(f"{root_server}{lands_on}")
     assert page.locator("html").get_attribute("lang") == lands_on.strip("/")
+
+
+@pytest.mark.parametrize("root_server", [VARIANTS], indirect=True)
+@pytest.mark.parametrize(
+    ("locale", "lands_on"),
+    [("en-US", "/en/"), ("pt-BR", "/pt-BR/"), ("pt-PT", "/pt-PT/"), ("zh-TW", "/zh-Hant/"), ("zh-CN", "/zh-Hans/"), ("zh-HK", "/zh-Hant/")],
+)
+def test_a_reader_lands_on_their_variant(chromium: Browser, root_server: str, locale: str, lands_on: str) -> None:
+    page = chromium.new_context(locale=locale).new_page()
+    page.goto(f"{root_server}/")
+    page.wait_for_url(f"{root_server}{lands_on}")
 
 
 def test_a_reader_of_another_language_chooses(chromium: Browser, root_server: str) -> None:

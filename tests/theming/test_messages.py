@@ -275,6 +275,21 @@ def test_a_fallback_with_a_plural_reads_well_where_the_language_has_more_categor
     assert site.page("ar/index.html") == "1 articolo 2 articoli 11 articoli"
 
 
+VARIANTS = SETTINGS.replace("  en: {name: English, prefix: en}", "  en:\n  en-US:\n  en-NZ:")
+
+
+def test_a_variant_has_the_strings_of_its_language_and_its_own_before_them(site_maker: Maker) -> None:
+    texts = strings(it="a: uno\nb: due\n", en="a: colour\nb: two\n") | {"themes/mini/i18n/en-US.yaml": "a: color\n"}
+    site = site_maker({**mini({"home.html": '{{ t("a") }} {{ t("b") }}'}), **texts}, settings=VARIANTS)
+    assert problems_of(site) == []
+    assert [site.page(f"{code}/index.html") for code in ("en", "en-US", "en-NZ")] == ["colour two", "color two", "colour two"]
+
+
+def test_a_mistake_in_strings_that_variants_share_is_said_once(site_maker: Maker) -> None:
+    site = site_maker({**mini(), **strings(it="a: x\n", en="a: [x]\n")}, settings=VARIANTS)
+    assert len([each for each in said(problems_of(site)) if ": error: " in each]) == 1
+
+
 @pytest.mark.parametrize(
     ("code", "text", "expected"),
     [
