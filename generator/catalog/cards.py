@@ -7,6 +7,7 @@ from datetime import datetime
 
 from generator.catalog import pages
 from generator.catalog.addresses import url_of
+from generator.catalog.media_types import media_type
 from generator.catalog.pages import article_path, exists, media_path, nearest_page, page_path, stories_of
 from generator.catalog.resolve import Catalog, beside
 from generator.model.site import Localized
@@ -124,7 +125,9 @@ def outdated(catalog: Catalog, article: Article) -> datetime | None:
 def media(catalog: Catalog, folder: str, name: str) -> ImageView | None:
     """A picture or file beside an article."""
     found = catalog.media.get(beside(folder, name))
-    return None if found is None else ImageView(url_of(catalog.site, media_path(found)), found.width, found.height)
+    if found is None:
+        return None
+    return ImageView(url_of(catalog.site, media_path(found)), found.width, found.height, found.size, media_type(found.path))
 
 
 def listing_url(catalog: Catalog, kind: str, key: str, language: str, number: int) -> str:

@@ -164,12 +164,13 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A picture or other file beside an article. Width and height in pixels, None if it has none or they are unknown."""
+    """A picture or other file beside an article. Width and height in pixels, None if it has none or they are unknown; size in bytes."""
 
     path: str
     digest: str
     width: int | None
     height: int | None
+    size: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,11 +60,13 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class ImageView:
-    """A picture as it is published. Width and height in pixels, None if unknown."""
+    """A picture as it is published. Width and height in pixels, None if unknown; size in bytes; type as in HTTP: `image/jpeg`."""
 
     url: str
     width: int | None
     height: int | None
+    size: int
+    type: str
 
 
 @dataclass(frozen=True, slots=True)

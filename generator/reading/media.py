@@ -15,7 +15,10 @@ from generator.problems import Line, Location, Problem, error
 MAX_SIDE = 30_000
 """Pixels; no camera of a newsroom makes more, and decoding more would need gigabytes."""
 
-_PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"})
+Sides = tuple[int | None, int | None]
+"""Width and height in pixels."""
+
+PICTURES = frozenset({".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif"})
 _UNSAFE_TAGS = frozenset({"script", "foreignObject", "iframe", "embed", "object", "handler", "set", "animate"})
 _EMBEDDED = re.compile(r"data:image/(png|jpeg|gif|webp|avif);base64,")
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)(?:px)?")
@@ -25,16 +28,23 @@ Image.MAX_IMAGE_PIXELS = None  # Only headers are read here, and MAX_SIDE says m
 
 def read_media(root: Path, path: str, digest: Digest) -> Media | Problem:
     """What is known of a file without decoding it; a problem if it must not be published."""
-    suffix = Path(path).suffix.lower()
+    file = root / path
+    try:
+        size = file.stat().st_size
+    except OSError as failure:
+        return error(Location(path), "can't be read: {why}", why=failure.strerror)
+    sides = _sides(file, Location(path))
+    return sides if isinstance(sides, Problem) else Media(path, digest, *sides, size)
+
+
+def _sides(file: Path, where: Location) -> Sides | Problem:
+    suffix = file.suffix.lower()
     if suffix == ".svg":
-        return _drawing(root / path, path, digest)
-    if suffix in _PICTURES:
-        return _picture(root / path, path, digest)
-    return Media(path, digest, None, None)
+        return _drawing(file, where)
+    return _picture(file, where) if suffix in PICTURES else (None, None)
 
 
-def _picture(file: Path, path: str, digest: Digest) -> Media | Problem:
-    where = Location(path)
+def _picture(file: Path, where: Location) -> Sides | Problem:
     try:
         with Image.open(file) as picture:
             width, height = picture.size
@@ -47,11 +57,10 @@ def _picture(file: Path, path: str, digest: Digest) -> Media | Problem:
     if max(width, height) > MAX_SIDE:
         facts = {"width": width, "height": height, "most": MAX_SIDE}
         return error(where, "the picture is too large: {width} × {height} pixels (at most {most} a side)", "make it smaller", **facts)
-    return Media(path, digest, *((height, width) if turned else (width, height)))
+    return (height, width) if turned else (width, height)
 
 
-def _drawing(file: Path, path: str, digest: Digest) -> Media | Problem:
-    where = Location(path)
+def _drawing(file: Path, where: Location) -> Sides | Problem:
     try:
         text = file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -66,7 +75,7 @@ def _drawing(file: Path, path: str, digest: Digest) -> Media | Problem:
         what = _unsafe(element)
         if what:
             return error(where, "the drawing holds {what}, which could run in a reader's browser", "save it again as plain SVG", what=what)
-    return Media(path, digest, *_drawn_size(root))
+    return _drawn_size(root)
 
 
 def _unsafe(element: ElementTree.Element) -> str | None:
@@ -82,7 +91,7 @@ def _unsafe(element: ElementTree.Element) -> str | None:
     return None
 
 
-def _drawn_size(root: ElementTree.Element) -> tuple[int | None, int | None]:
+def _drawn_size(root: ElementTree.Element) -> Sides:
     """Width and height, or those of the viewBox."""
     sides = [_LENGTH.fullmatch(root.get(side, "").strip()) for side in ("width", "height")]
     box = root.get("viewBox", "").replace(",", " ").split()

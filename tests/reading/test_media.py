@@ -43,12 +43,14 @@ def png_header(width: int, height: int) -> bytes:
     ("name", "form"), [("a.jpg", "JPEG"), ("a.JPEG", "JPEG"), ("a.png", "PNG"), ("a.gif", "GIF"), ("a.webp", "WEBP"), ("a.avif", "AVIF")]
 )
 def test_the_size_of_a_picture(tmp_path: Path, name: str, form: str) -> None:
-    assert read(tmp_path, name, picture(form)) == Media(name, "digest", 40, 30)
+    data = picture(form)
+    assert read(tmp_path, name, data) == Media(name, "digest", 40, 30, len(data))
 
 
 @pytest.mark.parametrize(("orientation", "size"), [(1, (40, 30)), (3, (40, 30)), (5, (30, 40)), (6, (30, 40)), (8, (30, 40))])
 def test_a_photo_that_was_turned_has_the_size_that_is_seen(tmp_path: Path, orientation: int, size: tuple[int, int]) -> None:
-    assert read(tmp_path, "a.jpg", picture("JPEG", orientation=orientation)) == Media("a.jpg", "digest", *size)
+    data = picture("JPEG", orientation=orientation)
+    assert read(tmp_path, "a.jpg", data) == Media("a.jpg", "digest", *size, len(data))
 
 
 def test_a_picture_that_would_fill_the_memory_is_refused_by_its_header(tmp_path: Path) -> None:
@@ -60,7 +62,8 @@ def test_a_picture_that_would_fill_the_memory_is_refused_by_its_header(tmp_path:
 
 def test_a_large_picture_is_not_decoded(tmp_path: Path) -> None:
     """T50: there is nothing to decode in this one."""
-    assert read(tmp_path, "a.png", png_header(20_000, 20_000)) == Media("a.png", "digest", 20_000, 20_000)
+    data = png_header(20_000, 20_000)
+    assert read(tmp_path, "a.png", data) == Media("a.png", "digest", 20_000, 20_000, len(data))
 
 
 @pytest.mark.parametrize(
@@ -83,7 +86,14 @@ def test_a_damaged_picture_is_named(tmp_path: Path, name: str, data: bytes) -> N
 
 @pytest.mark.parametrize("name", ["a.pdf", "a.mp3", "a", "a.txt"])
 def test_other_files_are_passed_on(tmp_path: Path, name: str) -> None:
-    assert read(tmp_path, name, b"\x00\xff") == Media(name, "digest", None, None)
+    assert read(tmp_path, name, b"\x00\xff") == Media(name, "digest", None, None, 2)
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.png", "a.svg"])
+def test_a_file_that_is_gone_is_named(tmp_path: Path, name: str) -> None:
+    found = read_media(tmp_path, name, "digest")
+    assert isinstance(found, Problem)
+    assert (found.where.path, found.text) == (name, "can't be read: No such file or directory")
 
 
 @pytest.mark.parametrize(
@@ -98,7 +108,8 @@ def test_other_files_are_passed_on(tmp_path: Path, name: str) -> None:
     ],
 )
 def test_the_size_of_a_drawing(tmp_path: Path, attributes: str, size: tuple[int | None, int | None]) -> None:
-    assert read(tmp_path, "a.svg", SVG.format(attributes, "<path d='M0 0'/>")) == Media("a.svg", "digest", *size)
+    data = SVG.format(attributes, "<path d='M0 0'/>")
+    assert read(tmp_path, "a.svg", data) == Media("a.svg", "digest", *size, len(data))
 
 
 @pytest.mark.parametrize(
