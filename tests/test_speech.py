@@ -63,6 +63,7 @@ NO_TEMPLATE = {
         "another document",
     },
     "fields.py": {"not ISO"},  # never gets out
+    "feeds.py": {"JSON Feed"},  # a name
     "digest.py": {"a {} has no canonical spelling"},  # a mistake of ours
     "problems.py": {"{}\n  hint: {}"},  # English whatever the language, for tracebacks
     "accept.py": {"translation: {of: {}, revision: {}}", "{}revision: {}", r"\g<key> {}", r"\g<0>, revision: {}"},  # YAML

@@ -7,7 +7,8 @@ from urllib.parse import unquote
 
 from generator.catalog.addresses import base_path, file_of, url_of
 from generator.catalog.cards import phrase
-from generator.catalog.pages import exists, feed_path, page_path
+from generator.catalog.feeds import feed_path
+from generator.catalog.pages import exists, page_path
 from generator.catalog.resolve import Catalog
 from generator.model.site import MenuEntry
 from generator.model.views import MenuItem, Phrase
@@ -81,7 +82,7 @@ def _item(catalog: Catalog, entry: MenuEntry, language: str) -> MenuItem | None:
     kind = story.kind if story else kind
     label = phrase(catalog, entry.label, language) if entry.label else _name(catalog, kind, key, language)
     if entry.link == "feed":
-        return MenuItem(label, url_of(catalog.site, feed_path(catalog, language)), language, "feed", "")
+        return MenuItem(label, url_of(catalog.site, feed_path(catalog, "home", "", language, "rss")), language, "feed", "")
     if kind not in _KINDS or not (story or exists(catalog, kind, key, language)):
         return None
     url = url_of(catalog.site, page_path(catalog, kind, key, language))

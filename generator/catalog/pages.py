@@ -26,11 +26,6 @@ def article_path(catalog: Catalog, article: Article, reader: str) -> str:
     return path_of(catalog.site, "article", language, {"slug": article.slug, "section": section, **day})
 
 
-def feed_path(catalog: Catalog, language: str) -> str:
-    """The path of a language's RSS feed."""
-    return expand("/{prefix}/feed.xml", {"prefix": catalog.languages[language].prefix})
-
-
 def media_path(media: Media) -> str:
     """The path of a picture or file: named after its content, so that it may be cached for ever."""
     file = PurePosixPath(media.path)

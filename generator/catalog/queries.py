@@ -25,9 +25,10 @@ from generator.catalog.cards import (
     revised,
     translator,
 )
+from generator.catalog.feeds import feed, feed_addresses, feed_path, feeds
 from generator.catalog.links import link
 from generator.catalog.menus import menu
-from generator.catalog.pages import exists, feed_path, page_count, page_path, stories_of
+from generator.catalog.pages import exists, page_count, page_path, stories_of
 from generator.catalog.resolve import Catalog
 from generator.model.story import Section, Term
 from generator.model.views import (
@@ -64,7 +65,7 @@ def site(catalog: Catalog, language: str) -> SiteView | None:
         base_url=settings.base_url,
         timezone=settings.timezone,
         languages=tuple(language_view(catalog, code) for code in catalog.languages),
-        feed=url_of(settings, feed_path(catalog, language)),
+        feed=url_of(settings, feed_path(catalog, "home", "", language, "rss")),
     )
 
 
@@ -265,13 +266,6 @@ def alternates(catalog: Catalog, kind: str, key: str, language: str, number: int
     return (*found, ("x-default", found[0][1]))
 
 
-def feed(catalog: Catalog, language: str) -> tuple[ArticleView, ...]:
-    """The stories of a language's feed: the newest, published, in no other language, without drafts."""
-    own = [a for a in catalog.news.get(language, ()) if a.language == language and not a.draft and not is_scheduled(catalog, a)]
-    stories = own[: catalog.site.feed_size]
-    return tuple(each for each in (article(catalog, a.story, language) for a in stories) if each is not None)
-
-
 def redirect(catalog: Catalog, story: str, language: str) -> tuple[str, str] | None:
     """Title and absolute URL of what an old address leads to."""
     found = catalog.articles.get((story, language))
@@ -331,6 +325,8 @@ QUESTIONS: dict[str, Callable[..., object]] = {
         alternates,
         menu,
         feed,
+        feed_addresses,
+        feeds,
         redirect,
         last_changed,
         link,

@@ -46,7 +46,7 @@ class SiteView:
     timezone: str
     languages: tuple[LanguageView, ...]
     feed: str
-    """Address of this language's feed."""
+    """Address of this language's RSS feed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +187,32 @@ class Neighbours:
 
     older: Card | None
     newer: Card | None
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What a feed says of itself. `page` is the absolute address of what it follows; `stories` are ids, newest first."""
+
+    title: str
+    description: str
+    page: str
+    stories: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedView:
+    """A feed that a page names.
+
+    `kind` is home (everything in the language), section, tag or author, `key` the id of the last three and `name` their name,
+    empty for home; `url` is root-relative, `type` the media type, `format` what people call it: `RSS`, `JSON Feed`.
+    """
+
+    kind: str
+    key: str
+    name: str
+    url: str
+    type: str
+    format: str
 
 
 @dataclass(frozen=True, slots=True)

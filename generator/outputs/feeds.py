@@ -1,77 +1,97 @@
-"""RSS 2.0 with full text (https://www.rssboard.org/rss-specification), one feed per language."""
+"""What a feed holds, whatever its format: full texts with absolute addresses, and dates that no clock makes."""
 
 from __future__ import annotations
 
-import re
-from email.utils import format_datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from html import escape
-from xml.etree import ElementTree
 
 from generator.model.output import Ask, OutputSpec
-from generator.model.views import ArticleView, SiteView
+from generator.model.views import ArticleView, Channel, ImageView, SiteView
 from generator.outputs.bodies import origin_of, render_body
-from generator.outputs.product import Product
-
-ATOM = "http://www.w3.org/2005/Atom"
-CONTENT = "http://purl.org/rss/1.0/modules/content/"
-DC = "http://purl.org/dc/elements/1.1/"
-
-for _prefix, _space in (("atom", ATOM), ("content", CONTENT), ("dc", DC)):
-    ElementTree.register_namespace(_prefix, _space)
 
 
-def produce_feed(spec: OutputSpec, ask: Ask) -> Product:
-    """The newest stories of a language. Every address is absolute; the newest change of a story, not the clock, dates the feed."""
-    (code,) = spec.args
-    site, articles = ask("site", code), ask("feed", code)
-    assert isinstance(site, SiteView) and isinstance(articles, tuple) and isinstance(code, str)
-    rss = ElementTree.Element("rss", {"version": "2.0"})
-    channel = ElementTree.SubElement(rss, "channel")
-    origin = origin_of(site)
-    home = next(language.home for language in site.languages if language.code == code)
-    _add(channel, "title", site.title)
-    _add(channel, "link", origin + home)
-    ElementTree.SubElement(channel, f"{{{ATOM}}}link", {"href": origin + site.feed, "rel": "self", "type": "application/rss+xml"})
-    _add(channel, "description", site.description or site.title)
-    _add(channel, "language", code)
-    if site.copyright:
-        _add(channel, "copyright", site.copyright)
-    changes = [article.updated or article.date for article in articles]
-    if changes:
-        _add(channel, "lastBuildDate", format_datetime(max(changes)))
-    for article in articles:
-        _item(channel, article, origin, ask)
-    return Product(to_xml(rss))
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A story of a feed. Its id holds no address, since a paper may move; `url` is absolute."""
+
+    id: str
+    url: str
+    article: ArticleView
+    html: str
 
 
-def _item(channel: ElementTree.Element, article: ArticleView, origin: str, ask: Ask) -> None:
-    item = ElementTree.SubElement(channel, "item")
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed before it is written down. `address` and `others` (language -> the same feed there) are absolute."""
+
+    language: str
+    site: SiteView
+    channel: Channel
+    address: str
+    others: Mapping[str, str]
+    items: tuple[Item, ...]
+
+    def absolute(self, url: str) -> str:
+        """A root-relative address of the site, with scheme and host."""
+        return origin_of(self.site) + url
+
+
+def read_feed(spec: OutputSpec, ask: Ask) -> Feed:
+    """The feed of a spec's kind, key and language, in the format of its producer."""
+    kind, key, code = map(str, spec.args)
+    site, channel = ask("site", code), ask("feed", kind, key, code)
+    addresses = ask("feed_addresses", kind, key, spec.producer)
+    assert isinstance(site, SiteView) and isinstance(channel, Channel) and isinstance(addresses, tuple)
+    others = dict(addresses)
+    address = others.pop(code)
+    items = tuple(_item(story, code, origin_of(site), ask) for story in channel.stories)
+    return Feed(code, site, channel, address, others, items)
+
+
+def _item(story: str, code: str, origin: str, ask: Ask) -> Item:
+    article = ask("article", story, code)
+    assert isinstance(article, ArticleView)
     url = origin + article.url
-    _add(item, "title", article.title)
-    _add(item, "link", url)
-    _add(item, "guid", f"{article.id}/{article.language}", isPermaLink="false")  # no address in it: a paper may move
-    if article.date is not None:
-        _add(item, "pubDate", format_datetime(article.date))
-    for author in article.authors:
-        _add(item, f"{{{DC}}}creator", author.name)
-    for tag in article.tags:
-        _add(item, "category", tag.name)
-    _add(item, "description", _as_html(article.summary))
-    text, _ = render_body(article.id, article.language, ask, page=url, origin=origin)  # its page reports the warnings
-    _add(item, f"{{{CONTENT}}}encoded", text)
+    text, _ = render_body(story, code, ask, page=url, origin=origin)  # its page reports the warnings
+    html = _figure(article, origin) + text + _correction(article, ask)
+    return Item(f"{story}/{code}", url, article, html)
 
 
-def _as_html(text: str) -> str:
-    """Feed readers take a description for HTML: what would be markup or an entity in it is spelled out."""
-    return escape(text, quote=False) if re.search(r"<|&#?\w+;", text) else text
+def _figure(article: ArticleView, origin: str) -> str:
+    """The lead picture, which a page shows above the text."""
+    image = article.image
+    if image is None:
+        return ""
+    credit = f"<small>{escape(article.image_credit)}</small>" if article.image_credit else ""
+    words = " ".join(each for each in (escape(article.image_caption), credit) if each)
+    caption = f"<figcaption>{words}</figcaption>" if words else ""
+    return f'<figure><img src="{escape(origin + image.url)}" alt="{escape(article.image_alt)}"{_sides(image)}>{caption}</figure>\n'
 
 
-def _add(parent: ElementTree.Element, name: str, text: object, **attributes: str) -> None:
-    ElementTree.SubElement(parent, name, attributes).text = str(text)
+def _sides(image: ImageView) -> str:
+    return f' width="{image.width}" height="{image.height}"' if image.width and image.height else ""
 
 
-def to_xml(root: ElementTree.Element) -> bytes:
-    """The document, indented and with its declaration. The reader has left out what XML forbids."""
-    ElementTree.indent(root)
-    text: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
-    return text + b"\n"
+def _correction(article: ArticleView, ask: Ask) -> str:
+    """The correction note under the text; a theme that has a word for it gives the label."""
+    if not article.correction:
+        return ""
+    message = ask("message", article.language, "correction")
+    label = message["other"] if isinstance(message, Mapping) else ""
+    # A string with values to fill in was written for the theme's own pages.
+    strong = f"<strong>{escape(label)}</strong> " if label and "{" not in label else ""
+    return f"\n<p>{strong}{escape(article.correction)}</p>"
+
+
+def newest_change(feed: Feed) -> datetime | None:
+    """When the newest of its stories came out or was changed."""
+    changes = [moment for item in feed.items if (moment := item.article.updated or item.article.date) is not None]
+    return in_whole_minutes(max(changes)) if changes else None
+
+
+def in_whole_minutes(moment: datetime) -> datetime:
+    """The moment in a zone that mail and RFC 3339 can write: before time zones, Rome was 49 minutes and 56 seconds ahead of Greenwich."""
+    offset = moment.utcoffset()
+    return moment if offset is not None and offset % timedelta(minutes=1) == timedelta(0) else moment.astimezone(UTC)

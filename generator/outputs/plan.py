@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.catalog.addresses import absolute, base_path, file_of, url_of
-from generator.catalog.pages import PAGED, exists, feed_path, media_path, page_count, page_path, stories_of
+from generator.catalog.feeds import FORMATS, feed_exists, feed_path
+from generator.catalog.pages import PAGED, exists, media_path, page_count, page_path, stories_of
 from generator.catalog.queries import alternates, is_indexed, last_changed
 from generator.catalog.resolve import Catalog, beside, photo_path
-from generator.model.output import OWN, OutputSpec
+from generator.model.output import OWN, Arg, OutputSpec
 from generator.model.story import Media
 from generator.outputs.redirects import alias_file, encoded
 from generator.outputs.sitemaps import LIMIT, Entry
@@ -33,6 +34,7 @@ def make_plan(catalog: Catalog, assets: Assets, static: Iterable[str]) -> tuple[
     problems: list[Problem] = []
     found: dict[str, OutputSpec] = {}
     taken: dict[str, OutputSpec] = {}
+    told: set[frozenset[tuple[Arg, ...]]] = set()
     for spec in _specs(catalog, assets, static):
         if spec.path.partition("/")[0].casefold() in OWN:
             problems.append(error(_where(catalog, spec), "the name /{path} is Edicola's own", "rename it", path=spec.path))
@@ -40,10 +42,16 @@ def make_plan(catalog: Catalog, assets: Assets, static: Iterable[str]) -> tuple[
         other = taken.setdefault(_folded(spec.path), spec)
         if other is spec:
             found[spec.path] = spec
-        elif other != spec:
+        elif other != spec and not (spec.producer in FORMATS and _two(spec, other) in told):
+            told.add(_two(spec, other))
             problems.append(_collision(catalog, spec, other))
     problems += _files_as_folders(catalog, taken)
     return Plan({path: found[path] for path in sorted(found)}), problems
+
+
+def _two(spec: OutputSpec, other: OutputSpec) -> frozenset[tuple[Arg, ...]]:
+    """The two listings whose pages or feeds collide: one problem is enough for them."""
+    return frozenset({spec.args[:3], other.args[:3]})
 
 
 def _folded(path: str) -> str:
@@ -53,9 +61,9 @@ def _folded(path: str) -> str:
 
 def _where(catalog: Catalog, spec: OutputSpec) -> Location:
     """The line that asked for an output: an article's slug, a tag's or author's entry, else its file."""
-    if spec.producer != "page":
+    if spec.producer != "page" and spec.producer not in FORMATS:
         return Location(spec.source)
-    kind, key, code, _ = map(str, spec.args)
+    kind, key, code = map(str, spec.args[:3])
     terms = {"tag": catalog.tags, "author": catalog.authors}.get(kind, {})
     if key in terms:
         return terms[key].where
@@ -63,15 +71,22 @@ def _where(catalog: Catalog, spec: OutputSpec) -> Location:
     return article.marks.get("slug", Location(article.path)) if article else Location(spec.source)
 
 
-_OWN_OUTPUTS = {"feed": Line("the feed of the site"), "robots": "robots.txt", "redirects_file": Line("the list of redirects")}
+_OWN_OUTPUTS = {
+    **dict.fromkeys(FORMATS, Line("the feed of the site")),
+    "robots": "robots.txt",
+    "redirects_file": Line("the list of redirects"),
+}
 
 _GROUPS = {"tag": "the tag “{id}”", "author": "the author “{id}”", "section": "the section “{id}”"}
+
+_FEEDS = {"tag": "the feed of the tag “{id}”", "author": "the feed of the author “{id}”", "section": "the feed of the section “{id}”"}
 
 
 def _claimant(spec: OutputSpec) -> str:
     """What wants a path, in words."""
-    if spec.producer == "page" and spec.args[0] in _GROUPS:
-        return Line("{source} ({what})", source=spec.source, what=Line(_GROUPS[str(spec.args[0])], id=spec.args[1]))
+    named = _GROUPS if spec.producer == "page" else _FEEDS if spec.producer in FORMATS else {}
+    if spec.args and spec.args[0] in named:
+        return Line("{source} ({what})", source=spec.source, what=Line(named[str(spec.args[0])], id=spec.args[1]))
     if spec.source != FILE:
         return spec.source
     if spec.producer == "page":
@@ -79,7 +94,10 @@ def _claimant(spec: OutputSpec) -> str:
     return _OWN_OUTPUTS.get(spec.producer, Line("the sitemap"))
 
 
-_HINTS = {"page": "give one of them another “slug”", "redirect": "remove it from “aliases”, or give the page another “slug”"}
+_HINTS = {
+    **dict.fromkeys(("page", *FORMATS), "give one of them another “slug”"),
+    "redirect": "remove it from “aliases”, or give the page another “slug”",
+}
 
 
 def _collision(catalog: Catalog, spec: OutputSpec, other: OutputSpec) -> Problem:
@@ -112,7 +130,7 @@ def _files_as_folders(catalog: Catalog, taken: Mapping[str, OutputSpec]) -> Iter
 def _specs(catalog: Catalog, assets: Assets, static: Iterable[str]) -> Iterator[OutputSpec]:
     for code in catalog.languages:
         yield from _pages(catalog, code)
-        yield OutputSpec(file_of(feed_path(catalog, code)), "feed", (code,), FILE)
+        yield from _feeds(catalog, code)
     if all(language.prefix for language in catalog.languages.values()):
         primary = next(iter(catalog.languages))
         yield OutputSpec("index.html", "page", ("root", "", primary, 1), FILE)
@@ -135,6 +153,14 @@ def _pages(catalog: Catalog, code: str) -> Iterator[OutputSpec]:
         for number in range(1, (page_count(catalog, total) if kind in PAGED else 1) + 1):
             if exists(catalog, kind, key, code, number):
                 yield _page(catalog, kind, key, code, number, source)
+
+
+def _feeds(catalog: Catalog, code: str) -> Iterator[OutputSpec]:
+    for kind, key, source in _kinds(catalog, code):
+        if feed_exists(catalog, kind, key, code):
+            for form in FORMATS:
+                path = file_of(feed_path(catalog, kind, key, code, form))
+                yield OutputSpec(unicodedata.normalize("NFC", path), form, (kind, key, code), source)
 
 
 def _kinds(catalog: Catalog, code: str) -> Iterator[tuple[str, str, str]]:

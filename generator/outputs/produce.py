@@ -7,11 +7,12 @@ from functools import partial
 from pathlib import Path
 
 from generator.model.output import Ask, OutputSpec
-from generator.outputs.feeds import produce_feed
 from generator.outputs.files import produce_asset, produce_copy
+from generator.outputs.jsonfeed import produce_jsonfeed
 from generator.outputs.pages import produce_page
 from generator.outputs.product import Product
 from generator.outputs.redirects import produce_redirect, produce_redirects_file
+from generator.outputs.rss import produce_rss
 from generator.outputs.sitemaps import produce_robots, produce_sitemap, produce_sitemap_index
 from generator.theming.assets import Assets
 from generator.theming.environment import Templates
@@ -23,7 +24,8 @@ def producers(root: Path, templates: Templates, assets: Assets) -> Mapping[str, 
     """Name of a producer in a spec -> the function that makes the output."""
     return {
         "page": partial(produce_page, templates=templates),
-        "feed": produce_feed,
+        "rss": produce_rss,
+        "jsonfeed": produce_jsonfeed,
         "sitemap": produce_sitemap,
         "sitemap_index": produce_sitemap_index,
         "robots": produce_robots,

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 
 from generator.model.output import Ask, OutputSpec
-from generator.outputs.feeds import to_xml
 from generator.outputs.product import Product
+from generator.outputs.rss import to_xml
 
 SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"

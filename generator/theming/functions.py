@@ -22,6 +22,7 @@ def functions_for(page: PageView, ask: Ask) -> Mapping[str, object]:
         "site": ask("site", code),
         "editions": ask("editions", page.kind, page.key, code, page.number),
         "alternates": ask("alternates", page.kind, page.key, code, page.number),
+        "feeds": ask("feeds", page.kind, page.key, code),
         "t": _strings(page, ask),
         "asset": _asset(ask),
         "setting": _setting(ask),

@@ -187,6 +187,25 @@ def test_feeds_pass_a_reader(site_maker: Maker, path: str) -> None:
 def test_each_page_names_its_feed(site_maker: Maker) -> None:
     site = site_maker({name: text for name, text in FILES.items() if not name.startswith("themes/")})
     build_here(site)
-    for path, feed in (("index.html", "/feed.xml"), ("en/2026/07/x/index.html", "/en/feed.xml")):
-        tree = LexborHTMLParser(site.page(path))
-        assert [link.attributes["href"] for link in tree.css('link[type="application/rss+xml"]')] == [feed]
+    for path, named in (
+        ("index.html", [("Il Faro", "/")]),
+        ("en/2026/07/x/index.html", [("The Beacon", "/en/"), ("The Beacon: News", "/en/news/")]),
+        ("tag/acqua/index.html", [("Il Faro: Acqua", "/tag/acqua/"), ("Il Faro", "/")]),
+        ("author/ada-quill/index.html", [("Il Faro: Ada Quill", "/author/ada-quill/"), ("Il Faro", "/")]),
+        ("about/index.html", [("Il Faro", "/")]),
+        ("archive/2026/07/index.html", [("Il Faro", "/")]),
+        ("404.html", [("Il Faro", "/")]),
+    ):
+        for kind, form, name in (("application/rss+xml", "RSS", "feed.xml"), ("application/feed+json", "JSON Feed", "feed.json")):
+            links = LexborHTMLParser(site.page(path)).css(f'head link[rel="alternate"][type="{kind}"]')
+            found = [(link.attributes["title"], link.attributes["href"]) for link in links]
+            assert found == [(f"{title} ({form})", f"{folder}{name}") for title, folder in named], path
+            assert not any("hreflang" in link.attributes for link in links)
+
+
+@pytest.mark.parametrize(("path", "seen"), [("news", True), ("tag/acqua", True), ("author/bo-reed", True), ("archive/2026", False)])
+def test_a_page_with_a_feed_of_its_own_links_to_it(site_maker: Maker, path: str, seen: bool) -> None:
+    site = site_maker({name: text for name, text in FILES.items() if not name.startswith("themes/")})
+    build_here(site)
+    links = LexborHTMLParser(site.page(f"{path}/index.html")).css(".list-head .meta a")
+    assert [link.attributes["href"] for link in links] == ([f"/{path}/feed.xml"] if seen else [])

@@ -1,0 +1,100 @@
+"""Feeds: which there are in which language, where they lie, and which stories they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+from generator.catalog.addresses import absolute, expand, url_of
+from generator.catalog.cards import is_scheduled
+from generator.catalog.pages import page_path, stories_of
+from generator.catalog.resolve import Catalog
+from generator.model.story import Article, Section, Term
+from generator.model.views import Channel, FeedView
+
+KINDS = ("home", "section", "tag", "author")
+"""The kinds of listing that readers can subscribe to. What the front page has, the whole language has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of feeds: the name of its files, its media type, and what people call it."""
+
+    file: str
+    type: str
+    name: str
+
+
+FORMATS: Mapping[str, Format] = {
+    "rss": Format("feed.xml", "application/rss+xml", "RSS"),
+    "jsonfeed": Format("feed.json", "application/feed+json", "JSON Feed"),
+}
+"""Producer -> format. Every feed is there in all of them."""
+
+
+def feed_path(catalog: Catalog, kind: str, key: str, language: str, form: str) -> str:
+    """The path of a feed that exists: in its listing's folder; the language's is below its prefix, wherever the front page lies."""
+    if kind == "home":
+        folder = expand("/{prefix}/", {"prefix": catalog.languages[language].prefix})
+    else:
+        path = page_path(catalog, kind, key, language)
+        folder = path if path.endswith("/") else path.removesuffix(".html") + "/"
+    return folder + FORMATS[form].file
+
+
+def feed_exists(catalog: Catalog, kind: str, key: str, language: str) -> bool:
+    """Whether there is that feed: each language has its own; a listing has one where it has a story of that language to put in."""
+    if language not in catalog.languages or kind not in KINDS:
+        return False
+    return not key if kind == "home" else any(_stories(catalog, kind, key, language))
+
+
+def _stories(catalog: Catalog, kind: str, key: str, language: str) -> Iterator[Article]:
+    """The listing's stories in the language itself, newest first; no drafts and nothing that is not out yet, whatever a preview shows."""
+    for article in stories_of(catalog, kind, key, language):
+        if article.language == language and not article.draft and not is_scheduled(catalog, article):
+            yield article
+
+
+def feed(catalog: Catalog, kind: str, key: str, language: str) -> Channel | None:
+    """What a feed says of itself, and its newest stories."""
+    if not feed_exists(catalog, kind, key, language):
+        return None
+    about, site = _about(catalog, kind, key), catalog.site
+    title = site.title[language]
+    return Channel(
+        title=f"{title}: {about.name[language]}" if about else title,
+        description=(about.description[language] if about else "") or site.description[language],
+        page=absolute(site, page_path(catalog, kind, key, language)),
+        stories=tuple(article.story for article in islice(_stories(catalog, kind, key, language), site.feed_size)),
+    )
+
+
+def _about(catalog: Catalog, kind: str, key: str) -> Section | Term | None:
+    """What a listing is about; None for the front page."""
+    registries: Mapping[str, Mapping[str, Section | Term]] = {
+        "section": catalog.sections,
+        "tag": catalog.tags,
+        "author": catalog.authors,
+    }
+    return registries[kind][key] if kind in registries else None
+
+
+def feed_addresses(catalog: Catalog, kind: str, key: str, form: str) -> tuple[tuple[str, str], ...]:
+    """The languages that have a feed, each with its absolute URL there."""
+    codes = [code for code in catalog.languages if form in FORMATS and feed_exists(catalog, kind, key, code)]
+    return tuple((code, absolute(catalog.site, feed_path(catalog, kind, key, code, form))) for code in codes)
+
+
+def feeds(catalog: Catalog, kind: str, key: str, language: str) -> tuple[FeedView, ...]:
+    """The feeds that a page names: its own, the language's, and that of an article's section."""
+    article = catalog.articles.get((key, language)) if kind == "article" else None
+    named = dict.fromkeys([(kind, key), ("home", ""), ("section", (article.section if article else None) or "")])
+    return tuple(_view(catalog, *each, language, form) for each in named if feed_exists(catalog, *each, language) for form in FORMATS)
+
+
+def _view(catalog: Catalog, kind: str, key: str, language: str, form: str) -> FeedView:
+    about, known = _about(catalog, kind, key), FORMATS[form]
+    url = url_of(catalog.site, feed_path(catalog, kind, key, language, form))
+    return FeedView(kind, key, about.name[language] if about else "", url, known.type, known.name)

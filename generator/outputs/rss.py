@@ -1,0 +1,93 @@
+"""RSS 2.0 (https://www.rssboard.org/rss-specification) with full text, pictures, and links to the feed in other languages."""
+
+from __future__ import annotations
+
+import re
+from email.utils import format_datetime
+from html import escape
+from xml.etree import ElementTree
+
+from generator.catalog.feeds import FORMATS
+from generator.model.output import Ask, OutputSpec
+from generator.model.views import ArticleView, ImageView
+from generator.outputs.feeds import Feed, Item, in_whole_minutes, newest_change, read_feed
+from generator.outputs.product import Product
+
+ATOM = "http://www.w3.org/2005/Atom"
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
+DC = "http://purl.org/dc/elements/1.1/"
+MEDIA = "http://search.yahoo.com/mrss/"
+
+for _prefix, _space in (("atom", ATOM), ("content", CONTENT), ("dc", DC), ("media", MEDIA)):
+    ElementTree.register_namespace(_prefix, _space)
+
+
+def produce_rss(spec: OutputSpec, ask: Ask) -> Product:
+    """The feed as RSS."""
+    feed = read_feed(spec, ask)
+    rss = ElementTree.Element("rss", {"version": "2.0"})
+    channel = ElementTree.SubElement(rss, "channel")
+    _add(channel, "title", feed.channel.title)
+    _add(channel, "link", feed.channel.page)
+    kind = FORMATS[spec.producer].type
+    _add(channel, f"{{{ATOM}}}link", href=feed.address, rel="self", type=kind)
+    for code, address in feed.others.items():
+        _add(channel, f"{{{ATOM}}}link", href=address, rel="alternate", hreflang=code, type=kind)
+    _add(channel, "description", feed.channel.description or feed.channel.title)
+    _add(channel, "language", feed.language)
+    if feed.site.copyright:
+        _add(channel, "copyright", feed.site.copyright.text)
+    changed = newest_change(feed)
+    if changed is not None:
+        _add(channel, "lastBuildDate", format_datetime(changed))
+    for item in feed.items:
+        _item(channel, feed, item)
+    return Product(to_xml(rss))
+
+
+def _item(channel: ElementTree.Element, feed: Feed, item: Item) -> None:
+    article = item.article
+    entry = ElementTree.SubElement(channel, "item")
+    _add(entry, "title", article.title)
+    _add(entry, "link", item.url)
+    _add(entry, "guid", item.id, isPermaLink="false")
+    if article.date is not None:
+        _add(entry, "pubDate", format_datetime(in_whole_minutes(article.date)))
+    for author in article.authors:
+        _add(entry, f"{{{DC}}}creator", author.name.text)
+    _add(entry, f"{{{DC}}}language", article.language)
+    for tag in article.tags:
+        _add(entry, "category", tag.name.text)
+    _add(entry, "description", _as_html(article.summary))
+    _add(entry, f"{{{CONTENT}}}encoded", item.html)
+    if article.image is not None:
+        _picture(entry, article, article.image, feed.absolute(article.image.url))
+
+
+def _picture(entry: ElementTree.Element, article: ArticleView, image: ImageView, url: str) -> None:
+    """The lead picture twice: an enclosure for every reader, and Media RSS (https://www.rssboard.org/media-rss) for those that know it."""
+    _add(entry, "enclosure", url=url, length=str(image.size), type=image.type)
+    sides = {"width": str(image.width), "height": str(image.height)} if image.width and image.height else {}
+    content = _add(entry, f"{{{MEDIA}}}content", url=url, type=image.type, medium="image", **sides)
+    if article.image_alt:
+        _add(content, f"{{{MEDIA}}}description", article.image_alt, type="plain")
+    if article.image_credit:
+        _add(content, f"{{{MEDIA}}}credit", article.image_credit)
+
+
+def _as_html(text: str) -> str:
+    """Feed readers take a description for HTML: what would be markup or an entity in it is spelled out."""
+    return escape(text, quote=False) if re.search(r"<|&#?\w+;", text) else text
+
+
+def _add(parent: ElementTree.Element, name: str, text: str | None = None, **attributes: str) -> ElementTree.Element:
+    element = ElementTree.SubElement(parent, name, attributes)
+    element.text = text
+    return element
+
+
+def to_xml(root: ElementTree.Element) -> bytes:
+    """The document, indented and with its declaration. The reader has left out what XML forbids."""
+    ElementTree.indent(root)
+    text: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return text + b"\n"
