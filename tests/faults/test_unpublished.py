@@ -111,6 +111,9 @@ def test_the_same_words_are_there_when_it_is_out(tmp_path: Path) -> None:
         "Parolasommario",
     ]
     assert [word for word in shown if word not in text] == []
+    folders = ("", "news/", "tag/mare/", "tag/parolatag/", "tag/nuovissimo-parolanuova/", "author/parolautrice/")
+    feeds = {f"{folder}feed.{ending}" for folder in folders for ending in ("xml", "json")}
+    assert {path for path in markers(found) if "feed." in path} == feeds
 
 
 @pytest.mark.parametrize("state", HIDDEN)
@@ -141,6 +144,17 @@ def test_a_preview_build_does_not_leave_its_drafts_to_the_next_one(tmp_path: Pat
     assert build_here(site.root).status == 0
     assert markers(tree(site.public)) == []
     assert tree(site.public) == cold_copy(site, tmp_path)
+
+
+def test_a_preview_build_keeps_its_drafts_out_of_every_feed(tmp_path: Path) -> None:
+    """The listing of a tag that only a draft has is there, but nobody can subscribe to it."""
+    site = make_site(tmp_path / "site", {**PAPER, **hidden_story(HIDDEN["draft"])})
+    assert build_here(site.root, "--drafts").status == 0
+    found = tree(site.public)
+    assert "tag/parolatag/index.html" in found
+    feeds = {path: content for path, content in found.items() if path.endswith(("feed.xml", "feed.json"))}
+    assert {"feed.xml", "news/feed.json", "tag/mare/feed.xml", "author/ada-quill/feed.json"} <= set(feeds)
+    assert markers(feeds) == []
 
 
 def test_a_check_does_not_leave_its_drafts_to_the_next_build(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 
@@ -12,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser
 from tests.catalog.asking import THREE, build_here
 from tests.conftest import SiteFolder, article
 from tests.outputs.reading_back import ATOM, CONTENT, CREATOR, channel
+from tests.outputs.samples import STORY
 from tests.theming.mini import SETTINGS, mini
 
 Maker = Callable[..., SiteFolder]
@@ -58,9 +60,13 @@ def test_a_feed_has_the_published_stories_of_its_language_newest_first(site_make
 
 @pytest.mark.parametrize("drafts", [False, True])
 def test_drafts_never_get_into_a_feed(site_maker: Maker, drafts: bool) -> None:
-    site = site_maker(FILES, settings=SETTINGS)
+    site = site_maker({**FILES, "content/city/z/it.md": article("Bozza", draft="true", tags="[Acqua]")}, settings=SETTINGS)
     build_here(site, drafts=drafts)
-    assert "Bozza" not in titles(site)
+    assert (site.public / "city/index.html").exists() == drafts
+    assert not (site.public / "city/feed.xml").exists()
+    found = [path for name in ("feed.xml", "feed.json") for path in site.public.rglob(name)]
+    assert len(found) > 8
+    assert [path for path in found if "Bozza" in path.read_text()] == []
 
 
 @pytest.mark.parametrize("base_url", ["https://faro.example", "https://host.example/faro"])
@@ -164,6 +170,64 @@ def test_a_feed_without_a_story_has_no_date(site_maker: Maker) -> None:
     build_here(site)
     assert channel(site).find("lastBuildDate") is None
     assert not feedparser.parse((site.public / "feed.xml").read_bytes()).bozo
+
+
+def contents(site: SiteFolder) -> set[str]:
+    """The HTML of the only story of the first language, in every format and feed."""
+    rss = [channel(site, path.relative_to(site.public).as_posix()) for path in site.public.rglob("feed.xml") if "en" not in path.parts]
+    documents = [json.loads(path.read_bytes()) for path in site.public.rglob("feed.json") if "en" not in path.parts]
+    assert len(rss) == len(documents) > 1
+    found = [item.findtext(CONTENT) or "" for feed in rss for item in feed.iter("item")]
+    return {*found, *(item["content_html"] for feed in documents for item in feed["items"])}
+
+
+def test_a_text_comes_with_its_picture_and_its_correction(site_maker: Maker) -> None:
+    site = site_maker({**mini(), **STORY, "themes/mini/i18n/it.yaml": "correction: A & B\n"}, settings=SETTINGS)
+    build_here(site)
+    (file,) = (site.public / "media").iterdir()
+    (content,) = contents(site)
+    assert content == (
+        f'<figure><img src="https://faro.example/media/{file.name}" alt="Un &quot;pozzo&quot; &lt;vuoto&gt;" width="1" height="1">'
+        "<figcaption>Il &lt;pozzo&gt; &amp; il mare. <small>Bo Reed</small></figcaption></figure>\n"
+        '<p>Un <a href="https://faro.example/2026/07/x/">pozzo</a>.</p>\n'
+        "<p><strong>A &amp; B</strong> Il pozzo ha 3 &lt; 4 metri.</p>"
+    )
+
+
+@pytest.mark.parametrize("strings", ["", "correction: 'Il {date}'\n"])
+def test_without_a_word_of_the_theme_a_correction_stands_alone(site_maker: Maker, strings: str) -> None:
+    site = site_maker({**mini(), **STORY, "themes/mini/i18n/it.yaml": strings}, settings=SETTINGS)
+    build_here(site)
+    (content,) = contents(site)
+    assert content.endswith("\n<p>Il pozzo ha 3 &lt; 4 metri.</p>")
+
+
+def test_a_new_word_for_corrections_makes_the_feeds_again(site_maker: Maker) -> None:
+    site = site_maker({**mini(), **STORY, "themes/mini/i18n/it.yaml": "correction: Rettifica\n"}, settings=SETTINGS)
+    build_here(site)
+    site.write({"themes/mini/i18n/it.yaml": "correction: Errata\n"})
+    folders = ("", "news/", "tag/acqua/", "author/ada-quill/", "author/bo-reed/")
+    assert set(build_here(site).data["changed"]) == {f"{folder}feed.{ending}" for folder in folders for ending in ("xml", "json")}
+    assert "Errata" in contents(site).pop()
+
+
+@pytest.mark.parametrize(("image", "figure"), [({}, ""), ({"image": "a.svg"}, '<figure><img src="{}" alt=""></figure>\n')])
+def test_what_a_picture_lacks_is_left_out(site_maker: Maker, image: dict[str, str], figure: str) -> None:
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+    site = site_maker({**mini(), "content/news/x/a.svg": drawing, "content/news/x/it.md": article(**image)}, settings=SETTINGS)
+    build_here(site)
+    picture = "".join(f"https://faro.example/media/{file.name}" for file in site.public.glob("media/*"))
+    (content,) = contents(site)
+    assert content == f"{figure.format(picture)}<p>Il testo di prova.</p>"
+
+
+def test_dates_from_before_time_zones_can_be_written(site_maker: Maker) -> None:
+    """Until 1893 Rome was 49 minutes and 56 seconds ahead of Greenwich, which neither RFC 822 nor RFC 3339 can say."""
+    site = site_maker({**mini(), "content/news/x/it.md": article(date="1860-05-06 00:49:56")}, settings=SETTINGS)
+    build_here(site)
+    assert channel(site).findtext("item/pubDate") == channel(site).findtext("lastBuildDate") == "Sun, 06 May 1860 00:00:00 +0000"
+    (item,) = json.loads(site.page("feed.json"))["items"]
+    assert item["date_published"] == "1860-05-06T00:00:00+00:00"
 
 
 def test_a_feed_has_its_size(site_maker: Maker) -> None:

@@ -11,10 +11,11 @@ from xml.etree import ElementTree
 
 import feedparser
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from tests.catalog.asking import build_here, problems_of
 from tests.conftest import SITE, SiteFolder, write_files
-from tests.outputs.reading_back import CONTENT, CREATOR, channel, html_files, html_of, text
+from tests.outputs.reading_back import CONTENT, CREATOR, MEDIA, channel, html_files, html_of, jsonfeed_faults, text
 
 HOSTILE = {
     "script": "a</script><script>alert(1)</script>",
@@ -124,6 +125,40 @@ def test_a_feed_reads_back(hostile: tuple[SiteFolder, str]) -> None:
     assert "{{ 7 * 7 }}" in (item.findtext(CONTENT) or "")
     parsed = feedparser.parse((site.public / "feed.xml").read_bytes())
     assert (parsed.bozo, len(parsed.entries)) == (False, 2)
+
+
+def test_a_json_feed_reads_back(hostile: tuple[SiteFolder, str]) -> None:
+    site, said = hostile
+    feed = json.loads((site.public / "feed.json").read_bytes())
+    item = feed["items"][1]
+    assert (feed["title"], feed["description"]) == (said, said)
+    assert (item["title"], item["summary"], item["tags"], [each["name"] for each in item["authors"]]) == (said, said, [said], [said])
+    assert jsonfeed_faults(feed) == []
+
+
+@pytest.mark.parametrize("folder", ["news", "tag/bad", "author/bad"])
+def test_the_feeds_of_a_listing_read_back(hostile: tuple[SiteFolder, str], folder: str) -> None:
+    site, said = hostile
+    rss, feed = channel(site, f"{folder}/feed.xml"), json.loads((site.public / folder / "feed.json").read_bytes())
+    assert (rss.findtext("title"), rss.findtext("description")) == (feed["title"], feed["description"]) == (f"{said}: {said}", said)
+    named = html_of(site, f"{folder}/index.html").css_first('link[type="application/rss+xml"]')
+    assert named is not None
+    assert named.attributes["title"] == f"{said}: {said} (RSS)"
+
+
+def test_a_feeds_picture_and_correction_read_back(hostile: tuple[SiteFolder, str]) -> None:
+    site, said = hostile
+    item = channel(site).findall("item")[1]
+    (content,) = item.findall(f"{MEDIA}content")
+    assert [each.text for each in content] == [said, said]
+    html = item.findtext(CONTENT) or ""
+    assert html == json.loads((site.public / "feed.json").read_bytes())["items"][1]["content_html"]
+    tree = LexborHTMLParser(html)
+    (picture,) = tree.css("img")
+    assert picture.attributes["alt"] == said
+    assert text(tree, "figcaption") == f"{said} {said}"
+    assert text(tree, "p:last-child").endswith(said)
+    assert not tree.css("script, svg, b, style")
 
 
 def xml_files(site: SiteFolder) -> Iterator[Path]:

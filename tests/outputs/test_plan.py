@@ -27,6 +27,7 @@ COLLISIONS: dict[str, tuple[dict[str, str | bytes], tuple[str, str]]] = {
     "page on archive": ({"content/pages/p.it.md": page("archive")}, ("content/pages/p.it.md", "the page “archive” of the site")),
     "page on section": ({"content/pages/p.it.md": page("news")}, ("content/pages/p.it.md", "content/news")),
     "page on feed": ({"content/pages/p.it.md": page("feed.xml")}, ("content/pages/p.it.md", "site.yaml")),
+    "page on JSON feed": ({"content/pages/p.it.md": page("feed.json")}, ("content/pages/p.it.md", "site.yaml")),
     "page on 404": ({"content/pages/p.it.md": page("404.html")}, ("content/pages/p.it.md", "site.yaml")),
     "page on sitemap": ({"content/pages/p.it.md": page("sitemap.xml")}, ("content/pages/p.it.md", "site.yaml")),
     "page on robots": ({"content/pages/p.it.md": page("robots.txt")}, ("content/pages/p.it.md", "site.yaml")),
@@ -72,6 +73,12 @@ COLLISIONS: dict[str, tuple[dict[str, str | bytes], tuple[str, str]]] = {
     "static on home": ({"content/static/index.html": "x"}, ("content/static/index.html", "the page “home” of the site")),
     "static on article": ({"content/static/2026/07/x/index.html": "x"}, ("content/static/2026/07/x/index.html", "content/news/x/it.md")),
     "static on feed": ({"content/static/feed.xml": "x"}, ("content/static/feed.xml", "the feed of the site")),
+    "static on the feed of a section": ({"content/static/news/feed.json": "x"}, ("content/static/news/feed.json", "content/news")),
+    "static on the feed of a tag": ({"content/static/tag/t/feed.xml": "x"}, ("content/static/tag/t/feed.xml", "content/news/x/it.md")),
+    "alias on the feed of an author": (
+        {"content/news/y/it.md": article(aliases="[/author/ada/feed.xml]")},
+        ("content/news/y/it.md", "content/news/x/it.md"),
+    ),
     "static on redirects": ({"content/static/_redirects": "x"}, ("content/static/_redirects", "the list of redirects")),
     "static file on folder": ({"content/static/2026": "x"}, ("content/static/2026", "content/news/x/it.md")),
     "static on alias": (
@@ -103,6 +110,21 @@ def test_two_outputs_on_one_path_are_an_error_that_names_both(site_maker: Maker,
     for problem in errors:
         assert {problem.where.path, problem.facts["other"].partition(" (")[0]} == set(claimants)
     assert tree(site.public) == before
+
+
+def test_two_listings_that_collide_are_told_once_and_not_for_each_of_their_feeds(site_maker: Maker) -> None:
+    files = {"content/tags.yaml": "one: {slug: same}\ntwo: {slug: same}\n", "content/news/y/it.md": article(tags="[one, two]")}
+    errors = [problem for problem in problems_of(site_maker({**STORY, **files}, settings=SETTINGS)) if problem.severity == "error"]
+    assert [problem.facts["path"] for problem in errors] == ["tag/same/"]
+
+
+def test_two_listings_whose_feeds_alone_collide_are_told_once(site_maker: Maker) -> None:
+    permalinks = "permalinks: {tag: '/{prefix}/{slug}.html', section: '/{prefix}/{slug}/'}\n"
+    files: dict[str, str | bytes] = {"content/tags.yaml": "t: {slug: news}\n", "content/news/y/it.md": article(tags="[t]")}
+    errors = [p for p in problems_of(site_maker({**STORY, **files}, settings=SETTINGS + permalinks)) if p.severity == "error"]
+    assert [(str(problem.where), problem.facts["path"], problem.facts["other"], problem.hint) for problem in errors] == [
+        ("content/tags.yaml:1:1", "news/feed.xml", "content/news (the feed of the section “news”)", "give one of them another “slug”")
+    ]
 
 
 @pytest.mark.parametrize("name", [".edicola.json", ".edicola-journal.json", ".edicola-staging/x"])
