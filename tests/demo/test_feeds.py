@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -13,7 +14,8 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.demo.built import Demo
-from tests.demo.newsroom import Edition, Newsroom, shown_text, text_lines
+from tests.demo.newsroom import Edition, Newsroom, Page, shown_text, text_lines
+from tests.outputs.reading_back import DC_LANGUAGE, jsonfeed_faults
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -21,6 +23,31 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 FEEDS = {"it": "feed.xml", "en": "en/feed.xml", "ar": "ar/feed.xml"}
 FEED_SIZE = 20
+
+
+LISTINGS = ("home", "section", "tag", "author")
+FORMATS = {"feed.xml": ("application/rss+xml", "RSS"), "feed.json": ("application/feed+json", "JSON Feed")}
+
+
+def listings_of(newsroom: Newsroom) -> list[Page]:
+    """The listings that readers can subscribe to."""
+    return [page for page in newsroom.pages.values() if page.kind in LISTINGS and page.number == 1]
+
+
+def listing_of(newsroom: Newsroom, kind: str, key: str, language: str) -> Page:
+    (found,) = [page for page in listings_of(newsroom) if (page.kind, page.key, page.language) == (kind, key, language)]
+    return found
+
+
+def file_of(demo: Demo, listing: Page, name: str = "feed.xml") -> Path:
+    return demo.out / listing.path.lstrip("/") / name
+
+
+def title_of(newsroom: Newsroom, listing: Page) -> str:
+    names = {"section": newsroom.sections, "tag": newsroom.tags, "author": newsroom.authors}.get(listing.kind)
+    site = newsroom.settings["title"][listing.language]
+    name = names[listing.key]["name"] if names else ""
+    return f"{site}: {name[listing.language] if isinstance(name, dict) else name}" if name else str(site)
 
 
 def feed_files(demo: Demo) -> list[Path]:
@@ -46,6 +73,84 @@ def test_every_language_has_a_feed_that_its_pages_name(demo: Demo, newsroom: New
     for path, page in newsroom.pages.items():
         named = [each.attributes["href"] for each in demo.documents[path].css('head link[type="application/rss+xml"]')]
         assert f"/{FEEDS[page.language]}" in named, path
+
+
+def test_every_listing_has_its_feeds_and_there_is_no_other(demo: Demo, newsroom: Newsroom) -> None:
+    wanted = {file_of(demo, listing, name) for listing in listings_of(newsroom) for name in FORMATS}
+    assert wanted == {*feed_files(demo), *demo.out.rglob("feed.json")}
+    assert len(wanted) > 100
+
+
+def test_every_page_names_the_feeds_that_belong_to_it(demo: Demo, newsroom: Newsroom) -> None:
+    """A listing its own before the language's, an article its section's after it; each by its name, and none as a language of the page."""
+    sections = {(edition.story, edition.language): edition.section for edition in newsroom.published if edition.kind == "article"}
+    for path, page in newsroom.pages.items():
+        wanted = [listing_of(newsroom, "home", "", page.language)]
+        if page.kind in LISTINGS[1:]:
+            wanted.insert(0, listing_of(newsroom, page.kind, page.key, page.language))
+        if page.kind == "article":
+            wanted.append(listing_of(newsroom, "section", sections[page.key, page.language], page.language))
+        for name, (type_, form) in FORMATS.items():
+            links = demo.documents[path].css(f'head link[rel=alternate][type="{type_}"]')
+            found = [(demo.path_of(link.attributes["href"] or ""), link.attributes["title"]) for link in links]
+            assert found == [(f"{each.path}{name}", f"{title_of(newsroom, each)} ({form})") for each in wanted], path
+            assert not any("hreflang" in link.attributes for link in links)
+
+
+def test_a_reader_finds_the_newest_stories_of_every_listing(demo: Demo, newsroom: Newsroom) -> None:
+    for listing in listings_of(newsroom):
+        feed = feedparser.parse(file_of(demo, listing).read_bytes())
+        assert (feed.bozo, feed.version) == (False, "rss20")
+        assert (feed.feed.title, feed.feed.link) == (title_of(newsroom, listing), demo.url(listing.path))
+        assert feed.feed.language == listing.language
+        newest = newsroom.listed(listing)[:FEED_SIZE]
+        assert [(entry.title, entry.link) for entry in feed.entries] == [(each.title, demo.url(newsroom.path(each))) for each in newest]
+        assert {each.language for each in newest} == {listing.language}
+
+
+def test_json_feeds_are_as_their_format_asks_and_say_what_rss_says(demo: Demo, newsroom: Newsroom) -> None:
+    for listing in listings_of(newsroom):
+        file = file_of(demo, listing, "feed.json")
+        feed = json.loads(file.read_bytes())
+        channel = ElementTree.parse(file_of(demo, listing)).getroot().find("channel")
+        assert channel is not None
+        assert jsonfeed_faults(feed) == [], file
+        assert feed["feed_url"] == demo.site.url_of(file)
+        assert feed["home_page_url"] == channel.findtext("link") == demo.url(listing.path)
+        assert [feed[name] for name in ("title", "description", "language")] == [
+            channel.findtext(name) for name in ("title", "description", "language")
+        ]
+        for item, entry in zip(feed["items"], channel.iter("item"), strict=True):
+            assert [item[name] for name in ("id", "url", "title")] == [entry.findtext(name) for name in ("guid", "link", "title")]
+            assert item["content_html"] == entry.findtext(CONTENT)
+            assert item["language"] == entry.findtext(DC_LANGUAGE) == listing.language
+            assert datetime.fromisoformat(item["date_published"]) == _rfc822(entry.findtext("pubDate"))
+            authors = [(each["name"], demo.site.why_broken(each["url"])) for each in item["authors"] if "url" in each]
+            assert authors == [(each.text, "") for each in entry.findall("{http://purl.org/dc/elements/1.1/}creator")]
+            pictures = [(each["url"], each["mime_type"], str(each["size_in_bytes"])) for each in item.get("attachments", [])]
+            assert pictures == [(each.get("url"), each.get("type"), each.get("length")) for each in entry.findall("enclosure")]
+            assert item.get("image") == (pictures[0][0] if pictures else None)
+
+
+def test_an_enclosure_says_how_long_its_file_is(demo: Demo) -> None:
+    seen = 0
+    for file in feed_files(demo):
+        for enclosure in ElementTree.parse(file).getroot().iter("enclosure"):
+            picture = demo.site.file_of(demo.path_of(enclosure.attrib["url"]))
+            assert picture is not None, enclosure.attrib
+            assert picture.stat().st_size == int(enclosure.attrib["length"])
+            seen += 1
+    assert seen > 20
+
+
+def test_a_feed_names_the_same_feed_in_every_other_language(demo: Demo, newsroom: Newsroom) -> None:
+    for listing in listings_of(newsroom):
+        root = ElementTree.parse(file_of(demo, listing)).getroot()
+        links = root.findall(f"channel/{ATOM}link[@rel='alternate']")
+        others = {code: other for code, other in newsroom.siblings(listing).items() if code != listing.language}
+        assert {each.get("hreflang"): each.get("href") for each in links} == {
+            code: demo.site.url_of(file_of(demo, other)) for code, other in others.items()
+        }
 
 
 @pytest.mark.parametrize("language", FEEDS)

@@ -6,6 +6,7 @@ import math
 import re
 from datetime import datetime
 from html import unescape
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -57,8 +58,14 @@ def long_date(moment: datetime, language: str) -> str:
 def outputs(demo: Demo) -> dict[str, str]:
     """The words of every text file of the output, tags, escapes and percent signs undone; the name is part of it."""
     files = [file for file in sorted(demo.out.rglob("*")) if file.is_file() and file.suffix in TEXT]
-    texts = {file.relative_to(demo.out).as_posix(): file.read_text("utf-8") for file in files}
+    texts = {file.relative_to(demo.out).as_posix(): _text_of(file) for file in files}
     return {name: f"{name} {unquote(re.sub(r'<[^>]*>', ' ', unescape(unescape(text))))} {unquote(text)}" for name, text in texts.items()}
+
+
+def _text_of(file: Path) -> str:
+    """The file's text; of JSON without the names of fields, which with a published author and tag would pass for front matter."""
+    text = file.read_text("utf-8")
+    return re.sub(r'"\w+":', " ", text) if file.suffix == ".json" else text
 
 
 def test_there_is_something_to_hide(newsroom: Newsroom) -> None:
