@@ -89,7 +89,7 @@ def feed_addresses(catalog: Catalog, kind: str, key: str, form: str) -> tuple[tu
 
 def feeds(catalog: Catalog, kind: str, key: str, language: str) -> tuple[FeedView, ...]:
     """The feeds that a page names: its own, the language's, and that of an article's section."""
-    article = catalog.articles.get((key, language)) if kind == "article" else None
+    article = catalog.shown.get((key, language)) if kind == "article" else None
     named = dict.fromkeys([(kind, key), ("home", ""), ("section", (article.section if article else None) or "")])
     return tuple(_view(catalog, *each, language, form) for each in named if feed_exists(catalog, *each, language) for form in FORMATS)
 

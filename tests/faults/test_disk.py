@@ -153,10 +153,10 @@ def restored(pristine: SiteFolder, folder: Path) -> SiteFolder:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of one megabyte."""
+    """A file system of two megabytes."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "none", str(folder)], capture_output=True, check=False)
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "none", str(folder)], capture_output=True, check=False)
     if mounted.returncode != 0:
         pytest.skip("mounting is not allowed here; the faults are injected and bounded by RLIMIT_FSIZE in the other tests")
     try:
@@ -169,7 +169,7 @@ def test_a_disk_that_is_really_full_keeps_the_old_site(small_disk: Path, site: S
     out = small_disk / "public"
     assert build_here(site.root, "--out", str(out)).status == 0
     before = tree(out)
-    site.write({"content/static/grande.bin": bytes(2_000_000)})
+    site.write({"content/static/grande.bin": bytes(4_000_000)})
     run = build_here(site.root, "--out", str(out))
     assert run.status == 3
     assert str(out) in run.text
@@ -203,7 +203,7 @@ def test_a_full_disk_under_the_whole_site_is_a_message_and_the_old_site(small_di
 def test_a_store_that_does_not_fit_on_the_disk_is_a_warning(small_disk: Path, site: SiteFolder) -> None:
     """The site is published by then."""
     shutil.rmtree(site.root / ".edicola")
-    write_files(small_disk, {"filler": bytes(1024 * 1024 - 16384)})
+    write_files(small_disk, {"filler": bytes(2 * 1024 * 1024 - 16384)})
     (small_disk / "store").mkdir()
     (site.root / ".edicola").symlink_to(small_disk / "store", target_is_directory=True)
     make_site(site.root, NEW)

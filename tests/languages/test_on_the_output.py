@@ -5,6 +5,7 @@ What is expected is written out as addresses; what is found is read from the fil
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -234,11 +235,16 @@ def test_a_copy_of_an_untranslated_original(built: dict[str, Built], policy: str
 
 @pytest.mark.parametrize(("policy", "code"), list(product(POLICIES, CODES)))
 def test_feeds_are_in_their_own_language(built: dict[str, Built], policy: str, code: str) -> None:
-    """An original is in no other language's feed, whatever the policy."""
+    """An original is in no other language's feed, whatever the policy; what is only in Italian has no feed elsewhere."""
     public: Path = built[policy].site.public
     prefix = "" if code == "it" else f"{code}/"
     text = (public / f"{prefix}feed.xml").read_text("utf-8")
+    items = json.loads((public / f"{prefix}feed.json").read_text("utf-8"))["items"]
     assert ("Solo qui" in text) is (code == "it")
+    assert [item["language"] for item in items] == [code] * (2 if code == "it" else 1)
+    own = {"section": CITY, "tag": ONLY["tag"], "author": ONLY["author"]}
+    for addresses in own.values():
+        assert (public / f"{addresses[code]}feed.xml".lstrip("/")).is_file() is (code == "it")
 
 
 @pytest.mark.parametrize(("policy", "code"), list(product(POLICIES, CODES)))

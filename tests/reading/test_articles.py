@@ -317,8 +317,8 @@ def test_an_author_of_the_article_replaces_the_authors_of_the_story() -> None:
 
 
 def test_a_translation_belongs_to_one_article() -> None:
-    read = read_front("translation: {of: en, revision: 3f2a, by: Ada}")
-    assert read.found.translation == Translation("en", "3f2a", "Ada")
+    read = read_front("translation: {of: en, revision: 3f2a, date: 2026-07-28, by: Ada}")
+    assert read.found.translation == Translation("en", "3f2a", datetime.fromisoformat("2026-07-28T00:00+02:00"), "Ada")
 
 
 def test_a_mistake_in_story_yaml_has_its_line() -> None:
