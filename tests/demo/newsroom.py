@@ -37,6 +37,7 @@ class Edition:
     tags: tuple[str, ...]
     authors: tuple[str, ...]
     aliases: tuple[str, ...]
+    untranslated: str
     text: str
 
 
@@ -102,7 +103,16 @@ class Newsroom:
 
     def news(self, language: str) -> list[Edition]:
         """The published articles of a language, newest first."""
-        found = [edition for edition in self.published if edition.kind == "article" and edition.language == language]
+        return [edition for edition in self.shown(language) if edition.language == language]
+
+    def shown(self, language: str) -> list[Edition]:
+        """The news that readers of a language get, newest first: the originals too that say `untranslated: list` and have no translation.
+
+        None of them has a second language here.
+        """
+        news = [edition for edition in self.published if edition.kind == "article"]
+        own = {edition.story for edition in news if edition.language == language}
+        found = [each for each in news if each.language == language or (each.untranslated == "list" and each.story not in own)]
         return sorted(found, key=lambda edition: (-_moment(edition).timestamp(), edition.story))
 
     def path(self, edition: Edition) -> str:
@@ -132,7 +142,7 @@ class Newsroom:
             "year": lambda edition: f"{edition.date:%Y}" == page.key,
             "month": lambda edition: f"{edition.date:%Y-%m}" == page.key,
         }[page.kind]
-        return [edition for edition in self.news(page.language) if shows(edition)]
+        return [edition for edition in self.shown(page.language) if shows(edition)]
 
     def _pages_in(self, language: str) -> Iterable[Page]:
         news = self.news(language)
@@ -160,7 +170,7 @@ class Newsroom:
         for author, entry in self.authors.items():
             yield "author", author, (self._word("author", language), slug_of(entry, language))
         archive = self._word("archive", language)
-        months = {f"{edition.date:%Y-%m}" for edition in self.news(language)}
+        months = {f"{edition.date:%Y-%m}" for edition in self.shown(language)}
         for year in sorted({month[:4] for month in months}):
             yield "year", year, (archive, year)
         for month in sorted(months):
@@ -201,6 +211,7 @@ class Newsroom:
             tags=tuple(self._tag(tag, language) for tag in front.get("tags", ())),
             authors=tuple(front.get("authors", ())),
             aliases=tuple(front.get("aliases", ())),
+            untranslated=front.get("untranslated", "hide"),
             text=text,
         )
 
