@@ -64,7 +64,7 @@ def _language(code: str, given: LanguageSchema, document: Document, problems: li
         where = document.locate(("languages", code), key=True)
         problems.append(error(where, "“{code}” is not a language code", "write it like it, en, pt-BR or zh-Hant", code=code))
     known = _facts(code)
-    locale = _locale(given.locale or str(known.get("locale") or code), document.locate(("languages", code, "locale")), problems)
+    locale = read_locale(given.locale or str(known.get("locale") or code), document.locate(("languages", code, "locale")), problems)
     quotes = given.quotes or str(known.get("quotes", _DEFAULT_QUOTES))
     return Language(
         code=code,
@@ -112,7 +112,8 @@ def _facts(code: str) -> Mapping[str, object]:
     return facts
 
 
-def _locale(code: str, where: Location, problems: list[Problem]) -> Locale | None:
+def read_locale(code: str, where: Location, problems: list[Problem]) -> Locale | None:
+    """The CLDR locale of a code; None, with a problem, if there is none."""
     try:
         return Locale.parse(code.replace("-", "_"))
     except (UnknownLocaleError, ValueError):

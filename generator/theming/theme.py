@@ -14,7 +14,7 @@ from pydantic import Field
 from generator.model.site import Site
 from generator.problems import Line, Location, Problem, SiteError, Status, error, errors_of, warning
 from generator.reading.fields import Schema, Text, Texts, validate
-from generator.reading.languages import wider_codes
+from generator.reading.languages import read_locale, wider_codes
 from generator.reading.nearest import did_you_mean, nearest
 from generator.reading.settings import FILE
 from generator.reading.text import decode
@@ -38,6 +38,7 @@ class SettingSchema(Schema):
 class ThemeSchema(Schema):
     title: Text
     extends: Text | None = None
+    language: Text | None = None
     settings: dict[str, SettingSchema] = Field(default_factory=dict)
 
 
@@ -248,20 +249,34 @@ def _messages(site: Site, layers: tuple[Layer, ...], problems: list[Problem]) ->
                 strings |= _strings(layer, code, Locale.parse(language.locale), said)
                 problems += [each for each in said if each not in problems]  # two variants share the file of their language
         found[language.code] = strings
-    every = {key for strings in found.values() for key in strings}
+    own = _own_strings(layers, problems)
+    every = {key for strings in (*found.values(), own) for key in strings}
     for code, strings in found.items():
         missing = sorted(every - strings.keys())
         if missing:
             where = Location(f"{layers[0].shown}/i18n/{code}.yaml")
             message = "strings are missing in “{language}”: {names}"
-            hint = "until they are there, those of the primary language are shown"
+            hint = "until they are there, those of another language are shown"
             if layers[0].shown.startswith(BUILTIN):
                 hint = "write them in themes/NAME/i18n/{language}.yaml of a theme of your own that says “extends: {theme}”"
             problems.append(warning(where, message, hint, language=code, names=", ".join(missing), theme=layers[0].name))
     spare: dict[str, Message] = {}
-    for strings in (found[primary], *found.values()):
+    for strings in (found[primary], *found.values(), own):
         spare = strings | spare
     return {code: spare | strings for code, strings in found.items()}
+
+
+def _own_strings(layers: tuple[Layer, ...], problems: list[Problem]) -> dict[str, Message]:
+    """The strings of the language that each theme was written in: they stand in where a site has no language that it speaks."""
+    strings: dict[str, Message] = {}
+    for layer in reversed(layers):
+        code = layer.schema.language
+        said: list[Problem] = []
+        locale = read_locale(code, Location(f"{layer.shown}/theme.yaml"), said) if code else None
+        if code and locale:
+            strings |= _strings(layer, code, locale, said)
+        problems += [each for each in said if each not in problems]
+    return strings
 
 
 def _strings(layer: Layer, code: str, locale: Locale, problems: list[Problem]) -> dict[str, Message]:

@@ -13,7 +13,7 @@ from generator.model.views import Month, PageView
 from generator.theming.functions import functions_for
 from generator.theming.messages import fill_message, format_date, format_number, join_words, language_name, write_digits
 from tests.catalog.asking import THREE, asking, build_here, edition_of, problems_of, said
-from tests.conftest import SiteFolder, article
+from tests.conftest import SITE, SiteFolder, article
 from tests.theming.mini import SETTINGS, mini, speaking
 
 Maker = Callable[..., SiteFolder]
@@ -338,3 +338,39 @@ def test_changing_a_string_changes_the_pages_that_show_it(site_maker: Maker) -> 
 
 def test_every_language_of_testata_has_every_string(site_maker: Maker) -> None:
     assert problems_of(site_maker(settings=THREE)) == []
+
+
+# A language that the theme does not speak
+
+
+def test_a_new_language_needs_nothing_but_strings(site_maker: Maker) -> None:
+    """German is added to site.yaml: the paper builds, says what is missing, and what is there is shown with its own plurals."""
+    words = 'by: "von {authors}"\nreading_time: {one: "Lesezeit: {n} Minute", other: "Lesezeit: {n} Minuten"}\n'
+    files = {
+        "themes/ours/theme.yaml": "title: Ours\nextends: testata\n",
+        "themes/ours/i18n/de.yaml": words,
+        "content/news/x/de.md": article("Der Brunnen", author="Ada Quill", body="wort " * 200),
+        "content/news/y/it.md": article("Il pozzo"),
+    }
+    site = site_maker(files, settings=SITE + "  de: {}\ntheme: ours\n")
+    problems = build_here(site).problems
+    (missing,) = [each for each in problems if "strings are missing" in each.text]
+    assert missing.severity == "warning" and missing.facts["language"] == "de"
+    assert "skip" in missing.facts["names"].split(", ") and "by" not in missing.facts["names"].split(", ")
+    page = site.page("de/2026/07/x/index.html")
+    assert "von <a href=" in page and "<bdi>Ada Quill</bdi></a>" in page and "Lesezeit: 2 Minuten" in page and "28. Juli 2026" in page
+    assert '<html lang="de" dir="ltr">' in page and "Vai al contenuto" in page
+
+
+def test_a_paper_in_no_language_of_the_theme_is_in_the_themes_own(site_maker: Maker) -> None:
+    settings = "title: Der Leuchtturm\nbase_url: https://faro.example\ntimezone: UTC\nlanguages: {de: {prefix: ''}}\n"
+    site = site_maker({"content/news/x/de.md": article("Der Brunnen")}, settings=settings)
+    (problem,) = build_here(site).problems
+    assert "strings are missing in “de”" in problem.text
+    assert "Skip to content" in site.page("index.html")
+
+
+def test_a_theme_in_no_language_is_told(site_maker: Maker) -> None:
+    site = site_maker({**mini(theme="title: Mini\nlanguage: xx\n")}, settings=SETTINGS)
+    (problem,) = [each for each in problems_of(site) if each.severity == "error"]
+    assert str(problem).startswith("themes/mini/theme.yaml: error: “xx” is not a locale that is known")
