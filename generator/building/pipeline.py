@@ -104,7 +104,7 @@ def prepare(site: Site, visibility: Visibility, store: Store, jobs: int, say: Sa
     converted = convert_bodies(site, source, {} if clean else store.facts(), store.html, jobs, say)
     files = FileDigests({} if clean else store.seen())
     media = _read_media(site, source, converted.facts, files, problems)
-    templates, assets = Templates(theme), Assets(theme.assets, problems)
+    templates, assets = Templates(theme), Assets(theme.assets, theme.settings, problems)
     problems += [*converted.problems, *templates.check()]
     _stop_at_errors(problems)
     catalog, found = resolve(site, source, converted.facts, media, visibility)

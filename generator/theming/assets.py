@@ -1,4 +1,4 @@
-"""Assets under names that hold their content's digest. A style sheet names its fonts and pictures by theirs."""
+"""Assets under names that hold their content's digest. A style sheet names its fonts and pictures by theirs, and may use settings."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from generator.theming.theme import Asset
 FOLDER = "assets"
 
 _NAMED = re.compile(r"""/\*.*?\*/|url\(\s*(["']?)(?P<url>[^"')]+?)\1\s*\)|@import\s+(["'])(?P<sheet>[^"']+)\3""", re.IGNORECASE | re.DOTALL)
+_SETTING = re.compile(r"/\*.*?\*/|\bsetting\(\s*(?P<name>[\w-]+)\s*\)", re.DOTALL)
 _ELSEWHERE = re.compile(r"(data:|https?:|/|#)", re.IGNORECASE)
 
 _AS_IS = re.compile(r"(LICEN[SC]E|OFL|README)([-_][\w-]+)?(\.(txt|md))?", re.IGNORECASE)
@@ -24,8 +25,9 @@ _AS_IS = re.compile(r"(LICEN[SC]E|OFL|README)([-_][\w-]+)?(\.(txt|md))?", re.IGN
 class Assets:
     """The published form of a theme's assets, worked out when it is first asked for."""
 
-    def __init__(self, files: Mapping[str, Asset], problems: list[Problem]) -> None:
+    def __init__(self, files: Mapping[str, Asset], settings: Mapping[str, object], problems: list[Problem]) -> None:
         self.files = files
+        self.settings = settings
         self.problems = problems
         self.made: dict[str, tuple[str, bytes]] = {}
 
@@ -41,7 +43,8 @@ class Assets:
         if name not in self.made:
             data = self.files[name].file.read_bytes()
             if name.endswith(".css"):
-                data = self._with_addresses(name, data.decode("utf-8", "replace"), (*above, name)).encode()
+                text = self._with_settings(name, data.decode("utf-8", "replace"))
+                data = self._with_addresses(name, text, (*above, name)).encode()
             self.made[name] = (self._published(name, data), data)
         return self.made[name]
 
@@ -50,6 +53,21 @@ class Assets:
         if _AS_IS.fullmatch(file.name):
             return f"{FOLDER}/{name}"
         return f"{FOLDER}/{file.with_name(f'{file.stem}.{digest_bytes(data)[:10]}{file.suffix}')}"
+
+    def _with_settings(self, name: str, text: str) -> str:
+        """The style sheet with `setting(paper)` replaced by that colour, number or choice of the theme's settings."""
+
+        def value(match: re.Match[str]) -> str:
+            wanted = match.group("name")
+            if wanted is None:  # a comment
+                return match.group()
+            if wanted not in self.settings:
+                where = Location(self.files[name].shown, text.count("\n", 0, match.start()) + 1)
+                hint = did_you_mean(wanted, self.settings)
+                self.problems.append(error(where, "the theme has no setting “{name}”", hint, name=wanted))
+            return str(self.settings.get(wanted, ""))
+
+        return _SETTING.sub(value, text)
 
     def _with_addresses(self, name: str, text: str, above: tuple[str, ...]) -> str:
         folder = posixpath.dirname(name)

@@ -187,3 +187,36 @@ def test_an_old_address_leads_to_its_story(demo: Demo, chromium: Browser, server
         tab.goto(f"{alias}/")
         tab.wait_for_url(demo.url(path))
     context.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_reader_chooses_light_or_dark_and_it_stays(demo: Demo, page: Page, language: str) -> None:
+    page.emulate_media(color_scheme="light")
+    page.goto(Sample("article", language).path(demo.newsroom))
+    choice = page.locator(".appearance button")
+    paper = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(paper)
+    choice.nth(2).click()
+    assert page.evaluate(paper) != light
+    page.goto(Sample("section", language).path(demo.newsroom))
+    page.wait_for_function("document.documentElement.dataset.theme === 'dark'")
+    assert [each.get_attribute("aria-pressed") for each in choice.all()] == ["false", "false", "true"]
+    choice.nth(0).click()
+    assert page.evaluate(paper) == light
+
+
+def test_without_scripts_the_choice_is_not_offered(demo: Demo, quiet_page: Page) -> None:
+    quiet_page.goto(Sample("article", "it").path(demo.newsroom))
+    assert not quiet_page.locator(".appearance").is_visible()
+
+
+def test_the_policy_of_a_page_is_in_force(demo: Demo, chromium: Browser, server: str) -> None:
+    """A script of another's, or one in the page, would not run."""
+    page = chromium.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(f"{server}{Sample('article', 'it').path(demo.newsroom)}")
+    page.evaluate("() => { const s = document.createElement('script'); s.textContent = 'window.hit = 1'; document.body.append(s); }")
+    assert page.evaluate("window.hit") is None
+    assert any("Content Security Policy" in text for text in said)
+    page.close()
