@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,6 +20,7 @@ from generator.building.store import Store
 from generator.building.trace import Trace, why_stale
 from generator.building.workers import run
 from generator.catalog.menus import check_menus
+from generator.catalog.publisher import check_publisher, logo_path
 from generator.catalog.resolve import Catalog, Visibility, beside, photo_path, resolve
 from generator.digest import Digest
 from generator.model.output import OutputSpec
@@ -110,7 +112,7 @@ def prepare(site: Site, visibility: Visibility, store: Store, jobs: int, say: Sa
     catalog, found = resolve(site, source, converted.facts, media, visibility)
     problems += found
     plan, found = make_plan(catalog, assets, source.static)
-    problems += [*found, *check_menus(catalog, plan.specs)]
+    problems += [*found, *check_menus(catalog, plan.specs), *check_publisher(catalog)]
     answers = SiteAnswers(catalog, theme, templates, assets, plan, files, converted.keys, converted.html)
     return Edition(catalog, plan, answers, producers(site.root, templates, assets), files, converted, in_order(problems))
 
@@ -123,14 +125,16 @@ def _stop_at_errors(problems: Sequence[Problem]) -> None:
 def _read_media(
     site: Site, source: Source, facts: Mapping[tuple[str, str], Facts], files: FileDigests, problems: list[Problem]
 ) -> Mapping[str, Media]:
-    """The pictures and files that articles and authors name."""
-    named = {photo_path(author) for author in source.authors}
+    """The pictures and files that articles, authors and site.yaml name."""
+    named = {logo_path(site), *(photo_path(author) for author in source.authors)}
     for article in source.articles:
         found = facts.get((article.story, article.language))
         named |= {beside(article.folder, name) for name in (article.image, *(found.files if found else ())) if name}
     media = {}
-    for path in sorted(named & source.files.keys()):
-        on_disk = source.files[path]
+    static = ((unicodedata.normalize("NFC", path), path) for path in source.static)
+    logo = {path: on_disk for path, on_disk in static if path == logo_path(site)}  # no other static file is looked into
+    there = {path: source.files[path] for path in named & source.files.keys()} | logo
+    for path, on_disk in sorted(there.items()):
         digest = files.digest(site.root / on_disk)
         read = error(Location(path), "can't be read") if digest is None else read_media(site.root, on_disk, digest)
         if isinstance(read, Media):

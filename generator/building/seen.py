@@ -9,7 +9,8 @@ from xml.etree import ElementTree
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.model.output import OutputSpec
-from generator.outputs.sitemaps import SPACE, XHTML, Entry
+from generator.outputs.rss import XHTML
+from generator.outputs.sitemaps import SPACE, Entry
 from generator.problems import Location, Problem, error
 
 _ADDRESSES = (

@@ -29,6 +29,7 @@ from generator.catalog.feeds import feed, feed_addresses, feed_path, feeds
 from generator.catalog.links import link
 from generator.catalog.menus import menu
 from generator.catalog.pages import exists, page_count, page_path, stories_of
+from generator.catalog.publisher import icons, manifest_url, person, publisher, recent_news, word_count
 from generator.catalog.resolve import Catalog
 from generator.model.story import Section, Term
 from generator.model.views import (
@@ -331,6 +332,12 @@ QUESTIONS: dict[str, Callable[..., object]] = {
         last_changed,
         link,
         place,
+        publisher,
+        person,
+        icons,
+        manifest_url,
+        recent_news,
+        word_count,
     )
 }
 """Every question that is answered from the catalogue alone."""

@@ -52,6 +52,8 @@ class Language:
     """Spaces part its words."""
     digits: str
     """CLDR's name of the numbering system that its numbers are written in: `latn`, `arab`."""
+    news_code: str
+    """What Google's news sitemaps call it: ISO 639, but `zh-cn` and `zh-tw`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,23 @@ class MarkdownSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Publisher:
+    """Whose paper it is, for search engines, networks and programs that read feeds."""
+
+    name: Localized
+    logo: str | None
+    """As written: the path of a picture below content/."""
+    links: Mapping[str, str]
+    """Name -> address of the paper elsewhere."""
+    corrections: str | None
+    """Id of the story or page that says how mistakes are put right."""
+    principles: str | None
+    """Id of the one that says what the paper holds itself to."""
+    websub: str | None
+    """Address of the hub that tells subscribers of new stories."""
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """Everything that site.yaml says."""
 
@@ -97,6 +116,7 @@ class Site:
     place: Localized
     """Where the paper comes out; empty if it does not say."""
     copyright: Localized
+    publisher: Publisher
     page_size: int
     feed_size: int
     untranslated: Untranslated

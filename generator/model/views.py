@@ -70,6 +70,54 @@ class ImageView:
 
 
 @dataclass(frozen=True, slots=True)
+class IconView:
+    """A picture that stands for the paper. `size` is its side in pixels, None for a drawing, which has any.
+
+    `purpose` is as in a web manifest: `any`, or `maskable` where a system may cut the edges off; `apple` for what no manifest names.
+    """
+
+    url: str
+    size: int | None
+    type: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublisherView:
+    """Whose paper it is. `links` are pairs of name and address; `corrections` and `principles` are absolute, None where there is none."""
+
+    name: Phrase
+    logo: ImageView | None
+    links: tuple[tuple[str, str], ...]
+    corrections: str | None
+    principles: str | None
+    hub: str | None
+    """Address of the WebSub hub that the feeds name."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """An author as search engines are told of them: `url` is None where they have no page in the language."""
+
+    name: Phrase
+    url: str | None
+    description: Phrase
+    photo: ImageView | None
+    links: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NewsEntry:
+    """A story in the news sitemap. `url` is absolute, `language` the code that Google gives it, `date` as in W3C Date and Time."""
+
+    url: str
+    publication: str
+    language: str
+    date: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """One line of the language switch.
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from html import escape
 
 from generator.model.output import Ask, OutputSpec
-from generator.model.views import ArticleView, Channel, ImageView, SiteView
+from generator.model.views import ArticleView, Channel, ImageView, PublisherView, SiteView
 from generator.outputs.bodies import origin_of, render_body
 
 
@@ -32,6 +32,8 @@ class Feed:
     address: str
     others: Mapping[str, str]
     items: tuple[Item, ...]
+    hub: str | None
+    """Where programs ask to be told of new stories (https://www.w3.org/TR/websub/)."""
 
     def absolute(self, url: str) -> str:
         """A root-relative address of the site, with scheme and host."""
@@ -41,13 +43,14 @@ class Feed:
 def read_feed(spec: OutputSpec, ask: Ask) -> Feed:
     """The feed of a spec's kind, key and language, in the format of its producer."""
     kind, key, code = map(str, spec.args)
-    site, channel = ask("site", code), ask("feed", kind, key, code)
+    site, channel, publisher = ask("site", code), ask("feed", kind, key, code), ask("publisher", code)
     addresses = ask("feed_addresses", kind, key, spec.producer)
     assert isinstance(site, SiteView) and isinstance(channel, Channel) and isinstance(addresses, tuple)
+    assert isinstance(publisher, PublisherView)
     others = dict(addresses)
     address = others.pop(code)
     items = tuple(_item(story, code, origin_of(site), ask) for story in channel.stories)
-    return Feed(code, site, channel, address, others, items)
+    return Feed(code, site, channel, address, others, items, publisher.hub)
 
 
 def _item(story: str, code: str, origin: str, ask: Ask) -> Item:

@@ -24,6 +24,7 @@ def produce_jsonfeed(spec: OutputSpec, ask: Ask) -> Product:
         "feed_url": feed.address,
         "description": feed.channel.description,
         "language": feed.language,
+        "hubs": [{"type": "WebSub", "url": feed.hub}] if feed.hub else [],
     }
     document = {**_given(head), "items": [_item(feed, item) for item in feed.items]}
     return Product(json.dumps(document, ensure_ascii=False, indent=2).encode() + b"\n")

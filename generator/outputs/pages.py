@@ -11,6 +11,7 @@ from generator.model.output import Ask, OutputSpec
 from generator.model.story import Body
 from generator.model.views import ArticleView, LanguageView, PageView
 from generator.outputs.bodies import render_body
+from generator.outputs.metadata import metadata_of, social_of
 from generator.outputs.product import Product
 from generator.problems import Line, Location, Problem, SiteError, error
 from generator.reading.nearest import did_you_mean
@@ -65,7 +66,9 @@ def produce_page(spec: OutputSpec, ask: Ask, templates: Templates) -> Product:
     """The page of the spec's kind, key, language and number."""
     page = _view(spec, ask)
     problems: list[Problem] = []
-    values = {**functions_for(page, ask), **BEGINNINGS[page.kind](page, ask, problems)}
+    begun = BEGINNINGS[page.kind](page, ask, problems)
+    told = {"metadata": lambda: metadata_of(page, begun, ask), "social": lambda: social_of(page, begun, ask)}
+    values = {**functions_for(page, ask), **told, **begun}
     text = templates.render(_template(page, values, ask, templates), ask, values)
     return Product(text.encode(), tuple(problems))
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from generator.catalog.addresses import absolute, base_path, file_of, url_of
 from generator.catalog.feeds import FORMATS, feed_exists, feed_path
 from generator.catalog.pages import PAGED, exists, media_path, page_count, page_path, stories_of
+from generator.catalog.publisher import logo_media, logo_path, made_icons, manifest_path, recent_news
 from generator.catalog.queries import alternates, is_indexed, last_changed
 from generator.catalog.resolve import Catalog, beside, photo_path
 from generator.model.output import OWN, Arg, OutputSpec
 from generator.model.story import Media
 from generator.outputs.redirects import alias_file, encoded
-from generator.outputs.sitemaps import LIMIT, Entry
+from generator.outputs.sitemaps import LIMIT, NEWS_SITEMAP, Entry
 from generator.problems import Line, Location, Problem, error
 from generator.reading.settings import FILE
 from generator.reading.walk import STATIC
@@ -75,6 +76,8 @@ _OWN_OUTPUTS = {
     **dict.fromkeys(FORMATS, Line("the feed of the site")),
     "robots": "robots.txt",
     "redirects_file": Line("the list of redirects"),
+    "manifest": Line("the web manifest"),
+    "icon": Line("an icon made of the logo"),
 }
 
 _GROUPS = {"tag": "the tag “{id}”", "author": "the author “{id}”", "section": "the section “{id}”"}
@@ -131,6 +134,7 @@ def _specs(catalog: Catalog, assets: Assets, static: Iterable[str]) -> Iterator[
     for code in catalog.languages:
         yield from _pages(catalog, code)
         yield from _feeds(catalog, code)
+        yield OutputSpec(file_of(manifest_path(catalog, code)), "manifest", (code,), FILE)
     if all(language.prefix for language in catalog.languages.values()):
         primary = next(iter(catalog.languages))
         yield OutputSpec("index.html", "page", ("root", "", primary, 1), FILE)
@@ -138,6 +142,7 @@ def _specs(catalog: Catalog, assets: Assets, static: Iterable[str]) -> Iterator[
     yield from _sitemaps(catalog)
     yield from _redirects(catalog)
     yield from _media(catalog)
+    yield from _icons(catalog)
     for path in static:
         yield OutputSpec(unicodedata.normalize("NFC", path.removeprefix(f"{STATIC}/")), "copy", (path,), path)
     for name in assets.files:
@@ -189,6 +194,7 @@ def _sitemaps(catalog: Catalog) -> Iterator[OutputSpec]:
     yield OutputSpec("sitemap.xml", "sitemap_index", (), FILE)
     for code, part in _parts(catalog):
         yield OutputSpec(_sitemap_name(code, part), "sitemap", (code, part), FILE)
+    yield OutputSpec(NEWS_SITEMAP, "news_sitemap", (), FILE)
 
 
 def _sitemap_name(code: str, part: int) -> str:
@@ -226,9 +232,15 @@ def _media(catalog: Catalog) -> Iterator[OutputSpec]:
         yield OutputSpec(path, "copy", (media.path,), media.path)
 
 
+def _icons(catalog: Catalog) -> Iterator[OutputSpec]:
+    logo = logo_media(catalog)
+    for name in made_icons(catalog) if logo else ():
+        yield OutputSpec(name, "icon", (name, logo.path if logo else ""), FILE)
+
+
 def _media_paths(catalog: Catalog) -> set[str]:
     shown = {id for id, _ in catalog.by_author}
-    paths = {photo_path(author) for author in catalog.authors.values() if author.id in shown}
+    paths = {logo_path(catalog.site), *(photo_path(author) for author in catalog.authors.values() if author.id in shown)}
     for key, article in catalog.articles.items():
         paths |= {beside(article.folder, name) for name in (article.image, *catalog.facts[key].files) if name}
     return paths
@@ -248,8 +260,9 @@ def indexed(catalog: Catalog, language: str) -> tuple[Entry, ...]:
 
 
 def sitemaps(catalog: Catalog) -> tuple[str, ...]:
-    """The addresses of all sitemaps."""
-    return tuple(absolute(catalog.site, f"/{_sitemap_name(code, part)}") for code, part in _parts(catalog))
+    """The addresses of all sitemaps; that of the news where there is any."""
+    names = [_sitemap_name(code, part) for code, part in _parts(catalog)] + ([NEWS_SITEMAP] if recent_news(catalog) else [])
+    return tuple(absolute(catalog.site, f"/{name}") for name in names)
 
 
 def sitemap_index(catalog: Catalog) -> str | None:

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from generator.model.output import Ask, OutputSpec
 from generator.outputs.files import produce_asset, produce_copy
+from generator.outputs.icons import produce_icon
 from generator.outputs.jsonfeed import produce_jsonfeed
+from generator.outputs.manifest import produce_manifest
 from generator.outputs.pages import produce_page
 from generator.outputs.product import Product
 from generator.outputs.redirects import produce_redirect, produce_redirects_file
 from generator.outputs.rss import produce_rss
-from generator.outputs.sitemaps import produce_robots, produce_sitemap, produce_sitemap_index
+from generator.outputs.sitemaps import produce_news_sitemap, produce_robots, produce_sitemap, produce_sitemap_index
 from generator.theming.assets import Assets
 from generator.theming.environment import Templates
 
@@ -28,7 +30,10 @@ def producers(root: Path, templates: Templates, assets: Assets) -> Mapping[str, 
         "jsonfeed": produce_jsonfeed,
         "sitemap": produce_sitemap,
         "sitemap_index": produce_sitemap_index,
+        "news_sitemap": produce_news_sitemap,
         "robots": produce_robots,
+        "manifest": produce_manifest,
+        "icon": partial(produce_icon, root=root),
         "redirect": produce_redirect,
         "redirects_file": produce_redirects_file,
         "copy": partial(produce_copy, root=root),

@@ -3,36 +3,50 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from email.utils import format_datetime
 from html import escape
 from xml.etree import ElementTree
+from xml.sax.saxutils import quoteattr
 
 from generator.catalog.feeds import FORMATS
 from generator.model.output import Ask, OutputSpec
-from generator.model.views import ArticleView, ImageView
+from generator.model.views import ArticleView, ImageView, LanguageView
 from generator.outputs.feeds import Feed, Item, in_whole_minutes, newest_change, read_feed
 from generator.outputs.product import Product
+from generator.theming.messages import format_date
 
 ATOM = "http://www.w3.org/2005/Atom"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
 DC = "http://purl.org/dc/elements/1.1/"
 MEDIA = "http://search.yahoo.com/mrss/"
+XHTML = "http://www.w3.org/1999/xhtml"
+XML = "http://www.w3.org/XML/1998/namespace"
 
-for _prefix, _space in (("atom", ATOM), ("content", CONTENT), ("dc", DC), ("media", MEDIA)):
+SHEET = "feed.css"
+"""The asset of a theme that shows a feed to people."""
+
+for _prefix, _space in (("atom", ATOM), ("content", CONTENT), ("dc", DC), ("media", MEDIA), ("xhtml", XHTML)):
     ElementTree.register_namespace(_prefix, _space)
 
 
 def produce_rss(spec: OutputSpec, ask: Ask) -> Product:
-    """The feed as RSS."""
-    feed = read_feed(spec, ask)
-    rss = ElementTree.Element("rss", {"version": "2.0"})
+    """The feed as RSS; readable in a browser if the theme has a style sheet for it."""
+    feed, sheet = read_feed(spec, ask), ask("asset", SHEET)
+    spoken = ask("language", feed.language)
+    assert isinstance(spoken, LanguageView)
+    rss = ElementTree.Element("rss", {"version": "2.0", f"{{{XML}}}lang": feed.language})
     channel = ElementTree.SubElement(rss, "channel")
+    if sheet is not None:
+        _for_people(channel, feed, spoken, ask)
     _add(channel, "title", feed.channel.title)
     _add(channel, "link", feed.channel.page)
     kind = FORMATS[spec.producer].type
     _add(channel, f"{{{ATOM}}}link", href=feed.address, rel="self", type=kind)
     for code, address in feed.others.items():
         _add(channel, f"{{{ATOM}}}link", href=address, rel="alternate", hreflang=code, type=kind)
+    if feed.hub:
+        _add(channel, f"{{{ATOM}}}link", href=feed.hub, rel="hub")
     _add(channel, "description", feed.channel.description or feed.channel.title)
     _add(channel, "language", feed.language)
     if feed.site.copyright:
@@ -41,11 +55,39 @@ def produce_rss(spec: OutputSpec, ask: Ask) -> Product:
     if changed is not None:
         _add(channel, "lastBuildDate", format_datetime(changed))
     for item in feed.items:
-        _item(channel, feed, item)
-    return Product(to_xml(rss))
+        entry = _item(channel, feed, item)
+        if sheet is not None:
+            _item_for_people(entry, item, spoken)
+    return Product(to_xml(rss) if sheet is None else _with_sheet(to_xml(rss), str(sheet)))
 
 
-def _item(channel: ElementTree.Element, feed: Feed, item: Item) -> None:
+def _for_people(channel: ElementTree.Element, feed: Feed, spoken: LanguageView, ask: Ask) -> None:
+    """What the address is for, in words of the theme, for who opens it in a browser. Programs pass over what is in another namespace.
+
+    A style sheet can't make links of RSS elements, and browsers give XSLT up (https://github.com/whatwg/html/issues/11523), so what
+    a person needs is XHTML.
+    """
+    message = ask("message", feed.language, "feed_help")
+    head = _add(channel, f"{{{XHTML}}}header", dir=spoken.direction)
+    _add(_add(head, f"{{{XHTML}}}h1"), f"{{{XHTML}}}a", feed.channel.title, href=feed.channel.page)
+    if isinstance(message, Mapping) and "{" not in message["other"]:
+        _add(head, f"{{{XHTML}}}p", message["other"])
+    _add(_add(head, f"{{{XHTML}}}p"), f"{{{XHTML}}}code", feed.address)
+
+
+def _item_for_people(entry: ElementTree.Element, item: Item, spoken: LanguageView) -> None:
+    _add(_add(entry, f"{{{XHTML}}}h2"), f"{{{XHTML}}}a", item.article.title, href=item.url)
+    if item.article.date is not None:
+        _add(entry, f"{{{XHTML}}}time", format_date(item.article.date, "long", spoken), datetime=item.article.date.isoformat())
+
+
+def _with_sheet(document: bytes, sheet: str) -> bytes:
+    """The document with its style sheet (https://www.w3.org/TR/xml-stylesheet/) named before its first element."""
+    declaration, _, rest = document.partition(b"\n")
+    return b'%s\n<?xml-stylesheet type="text/css" href=%s?>\n%s' % (declaration, quoteattr(sheet).encode(), rest)
+
+
+def _item(channel: ElementTree.Element, feed: Feed, item: Item) -> ElementTree.Element:
     article = item.article
     entry = ElementTree.SubElement(channel, "item")
     _add(entry, "title", article.title)
@@ -62,6 +104,7 @@ def _item(channel: ElementTree.Element, feed: Feed, item: Item) -> None:
     _add(entry, f"{{{CONTENT}}}encoded", item.html)
     if article.image is not None:
         _picture(entry, article, article.image, feed.absolute(article.image.url))
+    return entry
 
 
 def _picture(entry: ElementTree.Element, article: ArticleView, image: ImageView, url: str) -> None:

@@ -77,6 +77,7 @@ def _language(code: str, given: LanguageSchema, document: Document, problems: li
         ascii_slugs=given.slugs == "ascii" if given.slugs else _is_latin(locale),
         spaced=known.get("spaced") is not False,
         digits=_digits(given.digits, document.locate(("languages", code, "digits")), problems),
+        news_code=str(known.get("news", code.partition("-")[0])),
     )
 
 

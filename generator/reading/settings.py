@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from generator.model.site import Localized, MarkdownSettings, MenuEntry, Site
+from generator.model.site import Localized, MarkdownSettings, MenuEntry, Publisher, Site
 from generator.problems import Location, Problem, SiteError, Status, error, errors_of
 from generator.reading.fields import Flag, LocalizedText, Schema, Text, Untranslated, Whole, validate
+from generator.reading.html_rules import is_broken, scheme
 from generator.reading.languages import LanguageSchema, read_languages
 from generator.reading.nearest import did_you_mean
 from generator.reading.text import decode
@@ -68,6 +69,15 @@ class MarkdownSchema(Schema):
     raw_html: Literal["safe", "trusted"] = "safe"
 
 
+class PublisherSchema(Schema):
+    name: LocalizedText | None = None
+    logo: Text | None = None
+    links: dict[str, Text] = Field(default_factory=dict)
+    corrections: Text | None = None
+    principles: Text | None = None
+    websub: Text | None = None
+
+
 class SiteSchema(Schema):
     title: LocalizedText
     description: LocalizedText = ""
@@ -80,6 +90,7 @@ class SiteSchema(Schema):
     theme: ThemeSchema = ThemeSchema()
     place: LocalizedText = ""
     copyright: LocalizedText = ""
+    publisher: PublisherSchema = PublisherSchema()
     page_size: Whole = Field(20, ge=1, le=1000)
     feed_size: Whole = Field(20, ge=1, le=1000)
     untranslated: Untranslated = "hide"
@@ -134,9 +145,10 @@ def _build(root: Path, schema: SiteSchema, document: Document, problems: list[Pr
         problems.append(error(document.locate(("title",)), "the title is empty", "write title: The name of the paper"))
     _check_zone(schema.timezone, document, problems)
     places = Localizer(codes, document, problems)
+    title = places.fill(schema.title, ("title",))
     return Site(
         root=root,
-        title=places.fill(schema.title, ("title",)),
+        title=title,
         description=places.fill(schema.description, ("description",)),
         base_url=_base_url(base_url, Location("--base-url"), problems)
         if base_url is not None
@@ -150,6 +162,7 @@ def _build(root: Path, schema: SiteSchema, document: Document, problems: list[Pr
         theme_settings=schema.theme.settings,
         place=places.fill(schema.place, ("place",)),
         copyright=places.fill(schema.copyright, ("copyright",)),
+        publisher=_publisher(schema.publisher, title, places, document, problems),
         page_size=schema.page_size,
         feed_size=schema.feed_size,
         untranslated=schema.untranslated,
@@ -255,6 +268,43 @@ def _menus(given: Mapping[str, list[MenuSchema]], places: Localizer, document: D
         )
         for name, entries in given.items()
     }
+
+
+LOGOS = (".svg", ".png")
+"""The kinds of files that a logo can be: icons of any size can be made of them without showing it."""
+
+
+def _publisher(given: PublisherSchema, title: Localized, places: Localizer, document: Document, problems: list[Problem]) -> Publisher:
+    def locate(*path: str) -> Location:
+        return document.locate(("publisher", *path))
+
+    for name, address in given.links.items():
+        _check_address(address, ("http", "https", "mailto"), locate("links", name), problems)
+    if given.websub is not None:
+        _check_address(given.websub, ("http", "https"), locate("websub"), problems)
+    if given.logo is not None and not given.logo.lower().endswith(LOGOS):
+        message = "the logo {logo} is neither SVG nor PNG"
+        problems.append(error(locate("logo"), message, "save it as one of these", logo=given.logo))
+    return Publisher(
+        name=title if given.name is None else places.fill(given.name, ("publisher", "name")),
+        logo=given.logo,
+        links=given.links,
+        corrections=_story(given.corrections, locate("corrections"), problems),
+        principles=_story(given.principles, locate("principles"), problems),
+        websub=given.websub,
+    )
+
+
+def _check_address(address: str, schemes: tuple[str, ...], where: Location, problems: list[Problem]) -> None:
+    if scheme(address) not in schemes or is_broken(address) or re.search(r"[\s<>\"]", address):
+        problems.append(error(where, "“{address}” is not an address to link to", "write it with https://", address=address))
+
+
+def _story(link: str | None, where: Location, problems: list[Problem]) -> str | None:
+    """The id in `story:ID`."""
+    if link is not None and not link.startswith("story:"):
+        problems.append(error(where, "“{link}” names no story", "write it like story:pages/about", link=link))
+    return None if link is None else link.removeprefix("story:").strip("/")
 
 
 def _markdown(schema: MarkdownSchema) -> MarkdownSettings:

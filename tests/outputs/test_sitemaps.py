@@ -61,6 +61,7 @@ def test_the_index_names_a_sitemap_for_each_language(site_maker: Maker) -> None:
         "sitemap-ar.xml",
         "sitemap-en.xml",
         "sitemap-it.xml",
+        "sitemap-news.xml",
         "sitemap.xml",
     ]
     assert all(url.startswith("https://faro.example/en/") for url in sitemap(site, "sitemap-en.xml"))
