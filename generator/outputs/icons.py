@@ -34,7 +34,7 @@ def produce_icon(spec: OutputSpec, ask: Ask, root: Path) -> Product:
             logo = picture.convert("RGBA")
     except (OSError, ValueError, SyntaxError) as failure:  # Pillow raises these for what is cut off or damaged
         message = "the picture can't be read: {why}"
-        raise SiteError([error(where, message, "save it again as JPEG or PNG", why=failure)]) from None
+        raise SiteError([error(where, message, "save it again", why=failure)]) from None
     most = round(side * _ROOM[purpose])
     scale = most / max(logo.size)
     width, height = (max(1, round(length * scale)) for length in logo.size)

@@ -106,8 +106,8 @@ def _strings(value: object) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
-        for each in value.values():
-            yield from _strings(each)
+        for name, each in value.items():
+            yield from _strings(each) if name != "@id" else ()  # the name of a thing, which need not be an address
     elif isinstance(value, list):
         for each in value:
             yield from _strings(each)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
+from PIL import Image
+
 from tests.conftest import article
 
 PHOTO = bytes.fromhex(
@@ -28,3 +32,10 @@ STORY: dict[str, str | bytes] = {
     ),
     "content/news/x/en.md": article("The well", "2026-07-28 18:40", tags="[water]"),
 }
+
+
+def png(width: int, height: int) -> bytes:
+    """A red picture."""
+    made = BytesIO()
+    Image.new("RGB", (width, height), "#ff0000").save(made, "PNG")
+    return made.getvalue()
