@@ -110,3 +110,11 @@ def test_the_check_of_the_format_sees_faults(site_maker: Maker, fault: str) -> N
         feed = feed_of(site)
         (feed if fault in feed else feed["items"][0])[name] = value
         assert jsonfeed_faults(feed) != []
+
+
+def test_a_feed_names_its_hub(site_maker: Maker) -> None:
+    site = site_maker({**mini(), **STORY}, settings=SETTINGS + "publisher: {websub: https://hub.example/}\n")
+    build_here(site)
+    feed = feed_of(site)
+    assert jsonfeed_faults(feed) == []
+    assert feed["hubs"] == [{"type": "WebSub", "url": "https://hub.example/"}]

@@ -9,7 +9,7 @@ import pytest
 
 from tests.catalog.asking import THREE, build_here
 from tests.conftest import SITE, SiteFolder, article
-from tests.outputs.reading_back import ATOM, DC_LANGUAGE, MEDIA, channel
+from tests.outputs.reading_back import ATOM, DC_LANGUAGE, MEDIA, XHTML, channel
 from tests.outputs.samples import PHOTO, STORY
 from tests.theming.mini import mini
 
@@ -87,3 +87,56 @@ def test_a_reader_of_feeds_takes_the_picture_and_keeps_the_summary(site_maker: M
     assert entry.enclosures[0].type == "image/png"
     assert entry.media_content[0]["medium"] == "image"
     assert entry.content[0].value.startswith("<figure>")
+
+
+HUB = "publisher: {websub: https://hub.example/}\n"
+
+
+def test_a_feed_names_its_hub(site_maker: Maker) -> None:
+    """https://www.w3.org/TR/websub/#discovery: the hub, and the feed's own address."""
+    site = site_maker({**mini(), **STORY}, settings=SETTINGS + HUB)
+    build_here(site)
+    for path in ("feed.xml", "en/tag/water/feed.xml"):
+        links = {link.get("rel"): link.get("href") for link in channel(site, path).findall(ATOM)}
+        assert (links["hub"], links["self"]) == ("https://hub.example/", f"https://faro.example/{path}")
+        assert {"rel": "hub", "href": "https://hub.example/"} in [
+            {"rel": link.rel, "href": link.href} for link in feedparser.parse((site.public / path).read_bytes()).feed.links
+        ]
+
+
+SHEET: dict[str, str | bytes] = {"themes/mini/assets/feed.css": "item { display: block; }\n"}
+
+
+def test_with_a_style_sheet_a_feed_is_readable_in_a_browser(site_maker: Maker) -> None:
+    strings = {f"themes/mini/i18n/{code}.yaml": f'feed_help: "Copy & paste <{code}>"\n' for code in ("it", "en", "ar")}
+    site = site_maker({**mini(), **STORY, **SHEET, **strings}, settings=SETTINGS)
+    build_here(site)
+    (sheet,) = (site.public / "assets").iterdir()
+    text = site.page("en/feed.xml")
+    assert text.splitlines()[1] == f'<?xml-stylesheet type="text/css" href="/assets/{sheet.name}"?>'
+    assert 'xml:lang="en"' in text
+    head = channel(site, "ar/feed.xml").find(f"{XHTML}header")
+    assert head is not None
+    assert (head.get("dir"), head.findtext(f"{XHTML}p")) == ("rtl", "Copy & paste <ar>")
+    item = channel(site, "en/feed.xml").find("item")
+    assert item is not None
+    link = item.find(f"{XHTML}h2/{XHTML}a")
+    assert link is not None
+    assert (link.text, link.get("href")) == (item.findtext("title"), item.findtext("link"))
+    assert item.findtext(f"{XHTML}time") == "28 July 2026"
+
+
+def test_programs_read_the_same_with_a_style_sheet_and_without(site_maker: Maker) -> None:
+    def read() -> object:
+        feed = feedparser.parse((site.public / "feed.xml").read_bytes())
+        assert not feed.bozo
+        known = [{name: value for name, value in each.items() if not name.startswith("xhtml")} for each in (feed.feed, *feed.entries)]
+        return [{name: value for name, value in each.items() if not name.endswith("_detail")} for each in known]
+
+    site = site_maker({**mini(), **STORY}, settings=SETTINGS)
+    build_here(site)
+    plain = read()
+    site.write(SHEET)
+    build_here(site)
+    assert "xml-stylesheet" in site.page("feed.xml")
+    assert read() == plain

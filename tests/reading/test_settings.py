@@ -254,3 +254,43 @@ def test_no_text_raises_anything_else(text: str) -> None:
 def test_no_change_raises_anything_else(word: str, instead: str) -> None:
     with suppress(SiteError):
         site_of(SITE.replace(word, instead.replace("\r", ""), 1))
+
+
+def test_without_a_publisher_the_paper_is_its_own() -> None:
+    publisher = site_of(TRILINGUAL).publisher
+    assert (publisher.name, publisher.logo, publisher.links) == (site_of(TRILINGUAL).title, None, {})
+    assert (publisher.corrections, publisher.principles, publisher.websub) == (None, None, None)
+
+
+def test_a_publisher_is_read() -> None:
+    given = """\
+publisher:
+  name: {it: Società del Faro}
+  logo: static/logo.svg
+  links: {mastodon: "https://social.example/@faro"}
+  corrections: story:pages/corrections
+  principles: story:pages/about
+  websub: https://hub.example/
+"""
+    publisher = site_of(SITE + given).publisher
+    assert (publisher.name["en"], publisher.name.written_in["en"]) == ("Società del Faro", "it")
+    assert (publisher.logo, publisher.links) == ("static/logo.svg", {"mastodon": "https://social.example/@faro"})
+    assert (publisher.corrections, publisher.principles, publisher.websub) == ("pages/corrections", "pages/about", "https://hub.example/")
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("lgoo: x.svg", "site.yaml:8:13: error: the key “lgoo” is not known here"),
+        ("logo: x.gif", "site.yaml:8:19: error: the logo x.gif is neither SVG nor PNG"),
+        ("links: {m: social.example}", "site.yaml:8:24: error: “social.example” is not an address to link to"),
+        ("links: {m: 'javascript:alert(1)'}", "site.yaml:8:24: error: “javascript:alert(1)” is not an address to link to"),
+        ("websub: 'mailto:hub@example.org'", "site.yaml:8:21: error: “mailto:hub@example.org” is not an address to link to"),
+        ("corrections: pages/corrections", "site.yaml:8:26: error: “pages/corrections” names no story"),
+        ("name: {fr: Le Phare}", "site.yaml:8:20: error: “fr” is not a language of the site"),
+        ("links: x", "site.yaml:8:20: error: “publisher.links” must be a map"),
+    ],
+)
+def test_a_wrong_publisher_is_refused_at_its_line(given: str, expected: str) -> None:
+    found = refused(SITE + f"publisher: {{{given}}}\n")
+    assert [each[: len(expected)] for each in found] == [expected]
