@@ -57,7 +57,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 def build(folder: Path) -> None:
     """The paper, built into a folder."""
     command = [sys.executable, "-m", "generator", "build", "--site", str(HERE.parent.parent), "--now", NOW, "--out", str(folder)]
-    subprocess.run(command, check=True, cwd=HERE.parent.parent)
+    subprocess.run(command, check=True, cwd=HERE.parent.parent)  # noqa: S603 (our own program)
 
 
 def shoot(browser: Browser, origin: str, public: Path) -> None:
