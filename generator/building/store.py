@@ -27,7 +27,7 @@ FOLDER = ".edicola"
 FILE = "store.db"
 
 _PACKAGES = (
-    *("Markdown", "Jinja2", "MarkupSafe", "PyYAML", "babel", "pydantic"),
+    *("Markdown", "pymdown-extensions", "Jinja2", "MarkupSafe", "PyYAML", "babel", "pydantic"),
     *("python-slugify", "text-unidecode", "pillow", "nh3", "tzdata"),
 )
 _TABLES = ("traces", "asked", "bodies", "html", "seen")
@@ -258,18 +258,20 @@ def _plain_facts(facts: Facts) -> list[object]:
         facts.anchors,
         [[r.kind, r.target, r.line, r.column] for r in facts.refs],
         [[h.level, h.id, h.title] for h in facts.headings],
+        facts.frames,
         [[f.severity, f.message, f.hint, f.facts, f.line, f.column] for f in facts.flaws],
     ]
 
 
 def _facts(plain: list[Any]) -> Facts:
-    words, summary, anchors, refs, headings, flaws = plain
+    words, summary, anchors, refs, headings, frames, flaws = plain
     return Facts(
         words,
         summary,
         tuple(anchors),
         tuple(Ref(*ref) for ref in refs),
         tuple(Heading(*heading) for heading in headings),
+        tuple(frames),
         tuple(
             Flaw(severity, message, hint, tuple(map(tuple, facts)), line, column) for severity, message, hint, facts, line, column in flaws
         ),

@@ -145,6 +145,8 @@ class Facts:
     anchors: tuple[str, ...]
     refs: tuple[Ref, ...]
     headings: tuple[Heading, ...]
+    frames: tuple[str, ...]
+    """Origins (scheme and host) of what the text may show of other sites."""
     flaws: tuple[Flaw, ...]
 
     @property

@@ -17,6 +17,7 @@ from generator.problems import Location, Problem, SiteError, error, errors_of, w
 from generator.reading.html_rules import MARKER
 from generator.reading.nearest import nearest
 
+_FRAME = re.compile(r' data-frame="[^"]*"')
 _MARKER = re.compile(rf' (href|src)="{MARKER}(\d+)"')
 
 
@@ -24,7 +25,8 @@ def render_body(story: str, language: str, ask: Ask, *, reader: str = "", page: 
     """The HTML of an article's body, and warnings; SiteError with every link that leads nowhere.
 
     Links follow the language of the `reader`, which is the article's own unless given.
-    With `page` (absolute URL of its page) and `origin` (scheme and host) every address is absolute, as a feed needs it.
+    With `page` (absolute URL of its page) and `origin` (scheme and host) every address is absolute, as a feed needs it,
+    and what is embedded is a link.
     """
     body, place = ask("body", story, language), ask("place", story, language)
     assert isinstance(body, Body) and isinstance(place, Place)
@@ -37,7 +39,7 @@ def render_body(story: str, language: str, ask: Ask, *, reader: str = "", page: 
     text = _MARKER.sub(attributes, body.html)
     if errors_of(resolve.problems):
         raise SiteError(resolve.problems)
-    return text, resolve.problems
+    return _FRAME.sub("", text) if page else text, resolve.problems
 
 
 class _Resolver:

@@ -42,6 +42,7 @@ def _article(page: PageView, ask: Ask, problems: list[Problem]) -> Names:
         "article": article,
         "body": Markup(text),  # noqa: S704 (html_rules has checked it)
         "headings": body.facts.headings,
+        "frames": body.facts.frames,
     }
 
 
@@ -68,7 +69,7 @@ def produce_page(spec: OutputSpec, ask: Ask, templates: Templates) -> Product:
     problems: list[Problem] = []
     begun = BEGINNINGS[page.kind](page, ask, problems)
     told = {"metadata": lambda: metadata_of(page, begun, ask), "social": lambda: social_of(page, begun, ask)}
-    values = {**functions_for(page, ask), **told, **begun}
+    values = {**functions_for(page, ask), **told, "frames": (), **begun}
     text = templates.render(_template(page, values, ask, templates), ask, values)
     return Product(text.encode(), tuple(problems))
 

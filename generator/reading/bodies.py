@@ -23,6 +23,8 @@ from generator.model.site import Language, MarkdownSettings
 from generator.model.story import Body, Facts, Flaw, Heading, Ref
 from generator.problems import Severity
 from generator.reading import html_rules
+from generator.reading.blocks import Blocks, is_embed
+from generator.reading.embeds import origin_of_frame
 from generator.reading.html_rules import MARKER, RawHtml
 from generator.reading.lint import slips
 from generator.reading.places import START, Places
@@ -60,7 +62,7 @@ def make_converter(language: Language, settings: MarkdownSettings) -> Callable[[
     """A function from Markdown to Body in the language. It raises RecursionError for Markdown nested too deeply."""
     collect = _Collect(settings)
     markdown = Markdown(
-        extensions=[*_extensions(language, settings), collect, *(name for name, _ in settings.extensions)],
+        extensions=[*_extensions(language, settings), collect.blocks, collect, *(name for name, _ in settings.extensions)],
         extension_configs=dict(settings.extensions),
         output_format="html",
     )
@@ -138,6 +140,7 @@ class _Collect(Extension):
     def __init__(self, settings: MarkdownSettings) -> None:
         super().__init__()
         self.safe = settings.raw_html == "safe"
+        self.blocks = Blocks()
         self.start("")
 
     def start(self, source: str) -> None:
@@ -149,7 +152,9 @@ class _Collect(Extension):
         self.headings: list[Heading] = []
         self.words = 0
         self.summary = ""
+        self.frames: set[str] = set()
         self.raw_html = False
+        self.blocks.start(source)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the library's name)
         md.treeprocessors.register(_CollectProcessor(md, self), "edicola", -1)
@@ -169,7 +174,16 @@ class _Collect(Extension):
                 self.flaw(self.places.of_text(f"[^{note}]:"), "error", "the footnote “{note}” is not used in the text", "", note=note)
         if self.safe:
             self.flaws += slips(self.places)
-        return Facts(self.words, self.summary, tuple(self.anchors), tuple(self.refs), tuple(self.headings), tuple(self.flaws))
+        self.flaws += self.blocks.finish()
+        return Facts(
+            words=self.words,
+            summary=self.summary,
+            anchors=tuple(self.anchors),
+            refs=tuple(self.refs),
+            headings=tuple(self.headings),
+            frames=tuple(sorted(self.frames)),
+            flaws=tuple(self.flaws),
+        )
 
     def flaw(self, place: tuple[int, int], severity: Severity, message: str, hint: str, **facts: str) -> None:
         self.flaws.append(Flaw(severity, message, hint, tuple(facts.items()), *place))
@@ -190,6 +204,8 @@ class _Collect(Extension):
             if target is None:
                 continue
             place = self.places.of_target(target)
+            if tag == "iframe":
+                self.frames.add(origin_of_frame(target))
             if tag == "img" and not attributes.get("alt"):
                 hint = "write it between the brackets: ![what can be seen]({src})"
                 self.flaw(place, "warning", "the image has no alternative text", hint, src=target)
@@ -230,6 +246,7 @@ class _CollectProcessor(Treeprocessor):
         for element in root.iter():
             if isinstance(element.tag, str):
                 self._visit(element)
+        self.collect.frames.update(self.collect.blocks.mark_frames())
         self.collect.words += count_words(self._text(root))
         self.collect.summary = self._summary(root)
 
@@ -280,7 +297,8 @@ class _CollectProcessor(Treeprocessor):
 
 
 def _spoken(element: ElementTree.Element) -> Iterator[str]:
-    if element.get("class") == "toc" or (element.tag == "sup" and element.get("id", "").startswith("fnref")):
+    """What is read aloud of a text: no table of contents, no number of a footnote, no title of what another site shows."""
+    if element.get("class") == "toc" or is_embed(element) or (element.tag == "sup" and element.get("id", "").startswith("fnref")):
         return
     if element.tag in html_rules.PARTING:
         yield " "

@@ -141,6 +141,9 @@ _ATTRIBUTES = frozenset(
 _SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "xmpp", "geo", "irc", "ircs"})
 _ADDRESSES = frozenset({"href", "src", "cite", "poster"})
 _DATA = ("aria-", "data-")
+_FRAME = "data-frame"
+"""What a script makes a frame of: only the block `embed` may set it."""
+_LEAVE_OUT = "leave it out, or set “markdown: {{raw_html: trusted}}” in site.yaml for a site whose authors are all trusted"
 
 Check = Callable[[str, dict[str, str]], None]
 Point = Callable[[str, dict[str, str]], dict[str, str]]
@@ -165,10 +168,10 @@ def is_external(target: str) -> bool:
 def breaches(tag: str, attributes: dict[str, str]) -> Iterator[Breach]:
     """What an element breaks: text to look for in the source, message, hint, facts."""
     if tag not in _TAGS:
-        hint = "leave it out, or set “markdown: {{raw_html: trusted}}” in site.yaml for a site whose authors are all trusted"
+        hint = "for a video, map or post of another site, write /// embed | and its address" if tag == "iframe" else _LEAVE_OUT
         yield f"<{tag}", "the element <{tag}> is not allowed in an article", hint, {"tag": tag}
     for name, value in attributes.items():
-        if name not in _ATTRIBUTES and not name.startswith(_DATA):
+        if name == _FRAME or (name not in _ATTRIBUTES and not name.startswith(_DATA)):
             yield f"{name}=", "the attribute “{name}” is not allowed in an article", "leave it out", {"name": name}
         elif name in _ADDRESSES and is_broken(value):
             yield value, "“{value}” is not an address", "", {"value": value[:80]}

@@ -50,6 +50,7 @@ BODIES = {
             anchors=("inizio", "fine"),
             refs=(Ref("link", "../altra", 3, 7), Ref("image", "cover.jpg", 5, 1)),
             headings=(Heading(2, "inizio", "L’inizio"),),
+            frames=("https://player.vimeo.com",),
             flaws=(Flaw("warning", "“{what}”", "hint", (("what", "x"),), 2, 1),),
         ),
     )
