@@ -242,8 +242,10 @@ def words_of(text: str) -> list[str]:
 
 
 def plain_text(markdown: str) -> str:
-    """The text of Markdown as far as the articles of this site use it; of a picture its title, which is its caption."""
-    pictures = re.sub(r"!\[[^\]]*\]\([^)\s]*(?:\s\"([^\"]*)\")?\)", r"\1", markdown)
+    """The text of Markdown as far as the articles of this site use it; of a picture its title, which is its
+    caption; of a block no marks."""
+    blocks = re.sub(r"(?m)^/{3,} *(?:(?:embed|incorpora) .*|[\w-]*(?: *\|)?)|^    (?:credit|credito|title|titolo): ", "", markdown)
+    pictures = re.sub(r"!\[[^\]]*\]\([^)\s]*(?:\s\"([^\"]*)\")?\)", r"\1", blocks)
     links = re.sub(r"\[([^\]^][^\]]*)\]\([^)]*\)", r"\1", pictures)
     links = re.sub(r"<([^<>@\s]+@[^<>\s]+)>", r"\1", links)
     marks = re.sub(r"\[TOC\]|\{[^}]*\}|<[^>]*>|\[\^\w+\]:?", " ", links)

@@ -207,3 +207,10 @@ def running(html: str) -> list[str]:
             if name.startswith("on") or (name in ("href", "src") and scheme(value or "") in DANGEROUS):
                 found.append(f"{name}={value}")
     return found
+
+
+def test_a_frame_is_pointed_to_its_block() -> None:
+    ((_, _, hint, _),) = breaches("iframe", {})
+    assert hint == "for a video, map or post of another site, write /// embed | and its address"
+    ((_, message, _, _),) = breaches("figure", {"data-frame": "https://x.example"})
+    assert message == "the attribute “{name}” is not allowed in an article"
