@@ -69,7 +69,7 @@ def produce_page(spec: OutputSpec, ask: Ask, templates: Templates) -> Product:
     problems: list[Problem] = []
     begun = BEGINNINGS[page.kind](page, ask, problems)
     told = {"metadata": lambda: metadata_of(page, begun, ask), "social": lambda: social_of(page, begun, ask)}
-    values = {**functions_for(page, ask), **told, "frames": (), **begun}
+    values = {**functions_for(page, ask), **told, **begun}
     text = templates.render(_template(page, values, ask, templates), ask, values)
     return Product(text.encode(), tuple(problems))
 

@@ -23,6 +23,7 @@ def functions_for(page: PageView, ask: Ask) -> Mapping[str, object]:
         "editions": ask("editions", page.kind, page.key, code, page.number),
         "alternates": ask("alternates", page.kind, page.key, code, page.number),
         "feeds": ask("feeds", page.kind, page.key, code),
+        "frames": (),  # a page with a body has that body's
         "t": _strings(page, ask),
         "asset": _asset(ask),
         "setting": _setting(ask),
