@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from hashlib import blake2b, sha1
 from pathlib import PurePath
@@ -21,6 +23,22 @@ def digest_bytes(data: bytes) -> Digest:
 def blob_id(data: bytes) -> str:
     """Git's name for a file's content (git-scm.com/book, Git Objects), in the usual SHA-1: 40 hexadecimal digits."""
     return sha1(b"blob %d\0" % len(data) + data, usedforsecurity=False).hexdigest()
+
+
+def blob_ids(data: bytes) -> tuple[str, ...]:
+    """Git's names for a text with either kind of line ends: git may turn them."""
+    lines = data.replace(b"\r\n", b"\n")
+    return tuple(dict.fromkeys(map(blob_id, (data, lines, lines.replace(b"\n", b"\r\n")))))
+
+
+def is_revision(text: str) -> bool:
+    """Whether the text can be a name that git gives, perhaps shortened."""
+    return re.fullmatch(r"[0-9a-fA-F]{7,64}", text) is not None
+
+
+def is_revision_of(revision: str, blobs: Iterable[str]) -> bool:
+    """Whether the revision, perhaps shortened, is one of these names."""
+    return is_revision(revision) and any(id.startswith(revision.lower()) for id in blobs)
 
 
 def digest(value: object) -> Digest:

@@ -77,6 +77,7 @@ def _as_sent(address: str) -> str | None:
     try:
         parts = urlsplit(address)
         host = (parts.hostname or "").encode("idna").decode()
+        host = f"[{host}]" if ":" in host else host
         port = "" if parts.port is None else f":{parts.port}"
     except ValueError:
         return None

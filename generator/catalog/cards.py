@@ -10,6 +10,7 @@ from generator.catalog.addresses import url_of
 from generator.catalog.media_types import media_type
 from generator.catalog.pages import article_path, exists, media_path, nearest_page, page_path, stories_of
 from generator.catalog.resolve import Catalog, beside
+from generator.digest import is_revision_of
 from generator.model.site import Localized
 from generator.model.story import Article, Section, Term
 from generator.model.views import Card, Edition, ImageView, LanguageView, Link, Phrase
@@ -101,7 +102,8 @@ def translator(catalog: Catalog, article: Article, reader: str) -> Link | None:
     by = article.translation.by if article.translation else None
     if by is None:
         return None
-    return term_link(catalog, "author", by, reader) if by in catalog.authors else Link(by, Phrase(by, None, None), None)
+    id = catalog.translators.get((article.story, article.language))
+    return term_link(catalog, "author", id, reader) if id else Link(by, Phrase(by, None, None), None)
 
 
 def revised(catalog: Catalog, article: Article) -> datetime | None:
@@ -110,15 +112,20 @@ def revised(catalog: Catalog, article: Article) -> datetime | None:
     if given is None or given.date is not None:
         return given.date if given else None
     source = catalog.articles.get((article.story, given.of))
-    same = source is not None and given.revision is not None and source.blob.startswith(given.revision.lower())
-    return (source.updated or source.date) if source and same else None
+    return (source.updated or source.date) if source and _is_current(article, source) else None
+
+
+def _is_current(article: Article, source: Article) -> bool:
+    """Whether an article translates the original as it is now."""
+    revision = article.translation.revision if article.translation else None
+    return revision is not None and is_revision_of(revision, source.blobs)
 
 
 def outdated(catalog: Catalog, article: Article) -> datetime | None:
     """When the original says that it was updated, if that was after the text that the article translates."""
     since = revised(catalog, article)
     source = catalog.articles.get((article.story, article.translation.of)) if article.translation else None
-    updated = source.updated if source else None
+    updated = source.updated if source and not _is_current(article, source) else None
     return updated if updated and since and updated > since else None
 
 
@@ -149,9 +156,12 @@ def edition_of(catalog: Catalog, kind: str, key: str, code: str, number: int, st
         near, at = nearest_page(catalog, kind, key, code)
         return Edition(view, listing_url(catalog, near, at, code, 1), "missing", near, at, _name(catalog, near, at, code))
     page = number if exists(catalog, kind, key, code, number) else 1
-    total = len(stories_of(catalog, kind, key, code)) if kind in pages.PAGED else None
-    state = "copy" if kind in ("article", "page") and (key, code) in catalog.copies else state
-    return Edition(view, listing_url(catalog, kind, key, code, page), state, kind, key, _name(catalog, kind, key, code), total)
+    stories = stories_of(catalog, kind, key, code)
+    total, foreign = len(stories), sum(each.language != code for each in stories)
+    counts = (total, foreign) if kind in pages.PAGED else (None, None)
+    if state == "translated" and kind in ("article", "page") and (key, code) in catalog.copies:
+        state = "copy"
+    return Edition(view, listing_url(catalog, kind, key, code, page), state, kind, key, _name(catalog, kind, key, code), *counts)
 
 
 def _name(catalog: Catalog, kind: str, key: str, language: str) -> Phrase | None:

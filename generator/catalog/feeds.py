@@ -47,7 +47,7 @@ def feed_exists(catalog: Catalog, kind: str, key: str, language: str) -> bool:
     """Whether there is that feed: each language has its own; a listing has one where it has a story of that language to put in."""
     if language not in catalog.languages or kind not in KINDS:
         return False
-    return not key if kind == "home" else any(_stories(catalog, kind, key, language))
+    return not key if kind == "home" else (kind, key, language) in catalog.spoken and any(_stories(catalog, kind, key, language))
 
 
 def _stories(catalog: Catalog, kind: str, key: str, language: str) -> Iterator[Article]:

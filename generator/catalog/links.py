@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
@@ -27,8 +27,19 @@ class Target:
     """It led somewhere until time passed: no reason to stop a build that nobody watches."""
 
 
-def link(catalog: Catalog, folder: str, target: str, language: str) -> Target:
-    """A relative path or `story:ID`, perhaps with an anchor, in an article of that folder, read in that language."""
+def link(catalog: Catalog, folder: str, target: str, language: str, written_in: str | None = None) -> Target:
+    """A relative path or `story:ID`, perhaps with an anchor, in an article of that folder, for a reader's language.
+
+    What leads nowhere there leads where it does in the language that the article is written in.
+    """
+    found = _in_language(catalog, folder, target, language)
+    if found.url is None and written_in is not None and written_in != language:
+        own = _in_language(catalog, folder, target, written_in)
+        return own if own.url is None else replace(own, language=own.language or written_in)
+    return found
+
+
+def _in_language(catalog: Catalog, folder: str, target: str, language: str) -> Target:
     written, _, anchor = target.partition("#")
     if written.startswith("story:"):
         return _story(catalog, unquote(written.removeprefix("story:")).strip("/"), unquote(anchor), language)

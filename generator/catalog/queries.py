@@ -84,8 +84,8 @@ def canonical(catalog: Catalog, kind: str, key: str, language: str, number: int 
 
 
 def is_hidden(catalog: Catalog, kind: str, key: str, language: str) -> bool:
-    """Whether search engines are to be kept away: drafts, what is not out yet, and pages that are not about anything."""
-    if kind in ("404", "root"):
+    """Whether search engines are to be kept away: drafts, what is not out yet, and pages with nothing of their own."""
+    if kind in ("404", "root") or (exists(catalog, kind, key, language) and _is_foreign(catalog, kind, key, language)):
         return True
     found = catalog.shown.get((key, language)) if kind in ("article", "page") else None
     shown = [found] if found else stories_of(catalog, kind, key, language)
@@ -96,6 +96,11 @@ def is_indexed(catalog: Catalog, kind: str, key: str, language: str, number: int
     """Whether search engines are to know a page: it is there, not hidden, and no copy of another."""
     is_copy = kind in ("article", "page") and (key, language) in catalog.copies
     return exists(catalog, kind, key, language, number) and not is_copy and not is_hidden(catalog, kind, key, language)
+
+
+def _is_foreign(catalog: Catalog, kind: str, key: str, language: str) -> bool:
+    """Whether a listing holds nothing but originals in other languages, for want of translations."""
+    return kind in pages.PAGED and kind != "home" and (kind, key, language) not in catalog.spoken
 
 
 def card(catalog: Catalog, story: str, language: str) -> Card | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -41,6 +41,8 @@ class Catalog:
     """Story id -> its published languages, in the order of the site."""
     shown: Mapping[Key, Article]
     """What a language's readers get of a story: its article in their language or, where `untranslated` says so, its original."""
+    copied: Mapping[str, Article]
+    """Stories whose original is copied into languages without a translation -> that original."""
     copies: frozenset[Key]
     """The originals among them that have a page under that language's own addresses."""
     news: Mapping[str, tuple[Article, ...]]
@@ -58,6 +60,10 @@ class Catalog:
     """In their order."""
     facts: Mapping[Key, Facts]
     media: Mapping[str, Media]
+    translators: Mapping[Key, str]
+    """Translations -> the author of the registry who made them."""
+    spoken: frozenset[tuple[str, str, str]]
+    """Kind and key of a listing, and a language of which it has a story that is not just lent."""
     withheld: Mapping[str, str]
     """Id of a story without any published language -> `expired`, or `waiting` for a draft or a later date."""
     next_change: datetime | None
@@ -84,7 +90,9 @@ def resolve(
     articles = {_key(a): a for a in visible}
     stories = _languages_of(site, visible)
     sections = {section.id: section for section in source.sections}
-    lent = _lend(site, articles, stories, sections)
+    withdrawn = {_key(a) for a in source.articles if _key(a) not in articles and (a.translation is None or _is_expired(a, visibility))}
+    originals = {story: articles[story, original_of(articles, story, codes)] for story, codes in stories.items()}
+    lent = {key: each for key, each in _lend(site, originals, stories, sections).items() if key not in withdrawn}
     shown = articles | {key: original for key, (original, _) in lent.items()}
     news = {
         language.code: tuple(_newest_first(a for (_, code), a in shown.items() if a.kind == "article" and code == language.code))
@@ -97,6 +105,7 @@ def resolve(
         articles=articles,
         stories=stories,
         shown=shown,
+        copied={story: a for story, a in originals.items() if policy_of(site, sections, a) == "copy"},
         copies=frozenset(key for key, (_, policy) in lent.items() if policy == "copy"),
         news=news,
         by_section=_group(news, lambda a: (a.section,) if a.section else ()),
@@ -110,11 +119,29 @@ def resolve(
         sections=sections,
         facts=facts,
         media=media,
+        translators=_translators(visible, authors),
+        spoken=_spoken(news, lambda a: _listings_of(a, tags_of[_key(a)], authors_of[_key(a)])),
         withheld=_withheld(source.articles, visible, visibility.now),
         next_change=_next_change(source.articles, visibility.now),
         positions={(a.story, code): index for code, listed in news.items() for index, a in enumerate(listed)},
     )
     return catalog, problems
+
+
+def _listings_of(article: Article, tags: Iterable[str], authors: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Kind and key of every listing that an article is in."""
+    yield from (("tag", tag) for tag in tags)
+    yield from (("author", author) for author in authors)
+    if article.section is not None:
+        yield "section", article.section
+    if article.date is not None:
+        yield "year", f"{article.date.year:04}"
+        yield "month", f"{article.date.year:04}-{article.date.month:02}"
+
+
+def _translators(articles: Iterable[Article], authors: Registry) -> Mapping[Key, str]:
+    given = {_key(a): authors.known(a.translation.by) for a in articles if a.translation and a.translation.by}
+    return {key: id for key, id in given.items() if id is not None}
 
 
 def _key(article: Article) -> Key:
@@ -131,17 +158,35 @@ def is_visible(article: Article, visibility: Visibility) -> bool:
 
 
 def _lend(
-    site: Site, articles: Mapping[Key, Article], stories: Mapping[str, tuple[str, ...]], sections: Mapping[str, Section]
+    site: Site, originals: Mapping[str, Article], stories: Mapping[str, tuple[str, ...]], sections: Mapping[str, Section]
 ) -> Mapping[Key, tuple[Article, Untranslated]]:
     """The originals that stand in for translations that are missing, and whether they are listed or copied."""
     lent: dict[Key, tuple[Article, Untranslated]] = {}
     for story, codes in stories.items():
-        original = articles[story, original_of(articles, story, codes)]
-        section = sections.get(original.section or "")
-        policy = original.untranslated or (section.untranslated if section else None) or site.untranslated
+        original = originals[story]
+        policy = policy_of(site, sections, original)
         if policy != "hide":
             lent |= {(story, language.code): (original, policy) for language in site.languages if language.code not in codes}
     return lent
+
+
+def policy_of(site: Site, sections: Mapping[str, Section], original: Article) -> Untranslated:
+    """What other languages get of an original: its own word, else its section's, else the site's."""
+    section = sections.get(original.section or "")
+    return original.untranslated or (section.untranslated if section else None) or site.untranslated
+
+
+def _is_expired(article: Article, visibility: Visibility) -> bool:
+    return article.expires is not None and article.expires <= visibility.now
+
+
+def _spoken(
+    news: Mapping[str, tuple[Article, ...]], names: Callable[[Article], Iterable[tuple[str, str]]]
+) -> frozenset[tuple[str, str, str]]:
+    """Kind and key of the listings, and languages, in which each has a story of that very language."""
+    return frozenset(
+        (kind, key, a.language) for code, listed in news.items() for a in listed if a.language == code for kind, key in names(a)
+    )
 
 
 def original_of(articles: Mapping[Key, Article], story: str, codes: tuple[str, ...]) -> str:
@@ -206,6 +251,10 @@ def _check_references(site: Site, source: Source, media: Mapping[str, Media], pr
         if article.image is not None:
             _check_image(article, source, problems)
         original = article.translation.of if article.translation else None
+        where = article.marks.get("untranslated")
+        if original is not None and where is not None and where.path == article.path:
+            message, hint = "“untranslated” counts in the original only", "write it in {path}, or in story.yaml"
+            problems.append(warning(where, message, hint, path=f"{original}.md"))
         if original is not None and original not in languages[article.story]:
             where = article.marks.get("translation.of", Location(article.path, 1))
             message = "the story has no article in “{language}”, of which this is said to be a translation"

@@ -40,18 +40,22 @@ class Registry:
     def resolve(self, article: Article, key: str, names: Iterable[str]) -> tuple[str, ...]:
         """The ids of what an article names, without repetitions."""
         ids = [
-            self._id(name, article.language, article.marks.get(f"{key}.{index}") or article.marks.get(key) or Location(article.path, 1))
+            self._id(name, article.marks.get(f"{key}.{index}") or article.marks.get(key) or Location(article.path, 1))
             for index, name in enumerate(names)
         ]
         return tuple(dict.fromkeys(id for id in ids if id))
 
-    def _id(self, name: str, language: str, where: Location) -> str:
+    def known(self, name: str) -> str | None:
+        """The id of the declared entry that a name means; None if there is none."""
+        term = self.found.get(fold(name))
+        return term.id if term is not None and term.declared else None
+
+    def _id(self, name: str, where: Location) -> str:
         if not name:
             return ""
         term = self.found.get(fold(name))
         if term is None:
-            spoken = language if self.kind == "tag" else None  # a person's name is in no language
-            term = undeclared_term(name, spoken, self.site, where, self.problems)
+            term = undeclared_term(name, self.site, where, self.problems)
             self.terms[term.id] = term
             self.found[fold(name)] = term
         if not term.declared:

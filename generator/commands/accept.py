@@ -21,7 +21,6 @@ _SCALAR = r"""(?:'[^'\n]*'|"[^"\n]*"|[^\s,}\]'"#][^\s,}\]]*(?:[ \t]+\d{1,2}:\d\d
 _VALUE = re.compile(_SCALAR)
 _LINES = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 """Lines with their ends, as `reading.text` counts them."""
-_REST = {"translation"}
 
 Record = Mapping[str, str]
 """Keys of `translation`, in their order there -> values: `of`, `revision` and, where it is known, `date`."""

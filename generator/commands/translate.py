@@ -109,7 +109,7 @@ def _scaffold(data: bytes, source: Article) -> str:
 def _record(source: Article, revision: str) -> dict[str, str]:
     """What a translation keeps of its original: language, revision, and the date that this text of it has."""
     moment = source.updated or source.date
-    written = "" if moment is None else moment.strftime("%Y-%m-%dT%H:%M").removesuffix("T00:00")
+    written = "" if moment is None else moment.strftime("%Y-%m-%dT%H:%M:%S").removesuffix(":00").removesuffix("T00:00")
     return {"of": source.language, "revision": revision} | ({"date": written} if written else {})
 
 

@@ -21,7 +21,7 @@ class Translation:
     revision: str | None
     """Git's blob id of the source file at the time."""
     date: datetime | None
-    """When that was recorded."""
+    """The date that the original's text had: its `updated` or `date`."""
     by: str | None
     """Author id or a name."""
 
@@ -64,8 +64,8 @@ class Article:
     translation: Translation | None
     layout: str | None
     untranslated: Untranslated | None
-    blob: str
-    """Git's name for the file's content, whose line ends are taken for `\\n`."""
+    blobs: tuple[str, ...]
+    """Git's names for the file's content, with either kind of line ends."""
     markdown: str = field(repr=False)
     first_line: int
     """Line of the file on which the Markdown starts."""

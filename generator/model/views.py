@@ -20,6 +20,9 @@ class Phrase:
     def __len__(self) -> int:
         return len(self.text)
 
+    def __lt__(self, other: Phrase) -> bool:
+        return self.text < other.text
+
 
 @dataclass(frozen=True, slots=True)
 class LanguageView:
@@ -133,6 +136,8 @@ class Edition:
     key: str
     name: Phrase | None = None
     total: int | None = None
+    untranslated: int | None = None
+    """How many of the total are in another language."""
 
 
 @dataclass(frozen=True, slots=True)

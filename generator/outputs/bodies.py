@@ -30,7 +30,7 @@ def render_body(story: str, language: str, ask: Ask, *, reader: str = "", page: 
     """
     body, place = ask("body", story, language), ask("place", story, language)
     assert isinstance(body, Body) and isinstance(place, Place)
-    resolve = _Resolver(place, reader or language, ask, page, origin, body.facts.anchors)
+    resolve = _Resolver(place, language, reader or language, ask, page, origin, body.facts.anchors)
 
     def attributes(match: re.Match[str]) -> str:
         index = int(match.group(2))
@@ -43,8 +43,9 @@ def render_body(story: str, language: str, ask: Ask, *, reader: str = "", page: 
 
 
 class _Resolver:
-    def __init__(self, place: Place, language: str, ask: Ask, page: str, origin: str, anchors: tuple[str, ...]) -> None:
+    def __init__(self, place: Place, written_in: str, language: str, ask: Ask, page: str, origin: str, anchors: tuple[str, ...]) -> None:
         self.place = place
+        self.written_in = written_in
         self.language = language
         self.ask = ask
         self.page = page
@@ -91,7 +92,7 @@ class _Resolver:
         return f"{self.origin}{self.ask('rooted', ref.target)}"
 
     def _link(self, name: str, ref: Ref) -> str:
-        target = self.ask("link", self.place.folder, unescape(ref.target), self.language)
+        target = self.ask("link", self.place.folder, unescape(ref.target), self.language, self.written_in)
         assert isinstance(target, Target)
         if target.gone:
             self.problems.append(warning(self._at(ref), target.message, target.hint, target=target.name))

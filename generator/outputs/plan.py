@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.catalog.addresses import absolute, base_path, file_of, url_of
 from generator.catalog.feeds import FORMATS, feed_exists, feed_path
-from generator.catalog.pages import PAGED, exists, media_path, page_count, page_path, stories_of
+from generator.catalog.pages import PAGED, article_path, exists, media_path, page_count, page_path, stories_of
 from generator.catalog.publisher import logo_media, logo_path, made_icons, manifest_path, recent_news
 from generator.catalog.queries import alternates, is_indexed, last_changed
 from generator.catalog.resolve import Catalog, beside, photo_path
@@ -43,16 +43,19 @@ def make_plan(catalog: Catalog, assets: Assets, static: Iterable[str]) -> tuple[
         other = taken.setdefault(_folded(spec.path), spec)
         if other is spec:
             found[spec.path] = spec
-        elif other != spec and not (spec.producer in FORMATS and _two(spec, other) in told):
+        elif other != spec and _two(spec, other) not in told:
             told.add(_two(spec, other))
             problems.append(_collision(catalog, spec, other))
     problems += _files_as_folders(catalog, taken)
+    for spec in _moved(catalog):
+        if _folded(spec.path) not in taken:
+            found[spec.path] = spec
     return Plan({path: found[path] for path in sorted(found)}), problems
 
 
 def _two(spec: OutputSpec, other: OutputSpec) -> frozenset[tuple[Arg, ...]]:
-    """The two listings whose pages or feeds collide: one problem is enough for them."""
-    return frozenset({spec.args[:3], other.args[:3]})
+    """The two things whose pages or feeds collide, in whatever language: one problem is enough for them."""
+    return frozenset({(spec.source, *spec.args[:2]), (other.source, *other.args[:2])})
 
 
 def _folded(path: str) -> str:
@@ -219,6 +222,19 @@ def _redirects(catalog: Catalog) -> Iterator[OutputSpec]:
         for alias in article.aliases:
             yield OutputSpec(unicodedata.normalize("NFC", alias_file(alias)), "redirect", (article.story, article.language), article.path)
     yield OutputSpec("_redirects", "redirects_file", (), FILE)
+
+
+def _moved(catalog: Catalog) -> Iterator[OutputSpec]:
+    """Where a copy of an original lay until its translation came out at another address: readers may have kept the old one.
+
+    It gives way to whatever else wants the path.
+    """
+    for (story, code), article in catalog.articles.items():
+        original = catalog.copied.get(story)
+        if original is not None and original.language != code:
+            path = file_of(article_path(catalog, replace(original, language=code), code))
+            if path != file_of(article_path(catalog, article, code)):
+                yield OutputSpec(unicodedata.normalize("NFC", path), "redirect", (story, code), article.path)
 
 
 def _media(catalog: Catalog) -> Iterator[OutputSpec]:

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
-from generator.digest import blob_id
+from generator.digest import blob_ids, is_revision
 from generator.model.site import Language, Site
 from generator.model.story import Article, Translation
 from generator.problems import Location, Problem, error, errors_of, warning
@@ -117,8 +117,7 @@ def read_article(data: bytes, place: Place, shared: Header | None, site: Site, p
     if parts is None:
         return None
     header, markdown, first_line = parts
-    blob = blob_id(data.replace(b"\r\n", b"\n"))
-    article = _Builder(place, header, shared, site, problems).article(markdown, first_line, blob)
+    article = _Builder(place, header, shared, site, problems).article(markdown, first_line, blob_ids(data))
     problems += _odd(article)
     return None if errors_of(problems[before:]) else article
 
@@ -227,7 +226,7 @@ class _Builder:
     def refuse(self, where: Location, message: str, hint: str = "", **facts: object) -> None:
         self.problems.append(error(where, message, hint, **facts))
 
-    def article(self, markdown: str, first_line: int, blob: str) -> Article:
+    def article(self, markdown: str, first_line: int, blobs: tuple[str, ...]) -> Article:
         place = self.place
         return Article(
             story=self.story(),
@@ -257,7 +256,7 @@ class _Builder:
             translation=self.translation(),
             layout=self.layout(),
             untranslated=self.get("untranslated"),
-            blob=blob,
+            blobs=blobs,
             markdown=markdown,
             first_line=first_line,
             marks=self.marks(),
@@ -343,6 +342,10 @@ class _Builder:
             self.refuse(
                 self.at("translation", "of"), "an article can't be a translation of its own language", "name the original's language"
             )
+        if given.revision is not None and not is_revision(given.revision):
+            where = self.at("translation", "revision")
+            message, hint = "“{revision}” is not a revision", "edicola translate --accept writes the right one"
+            self.problems.append(warning(where, message, hint, revision=given.revision))
         date = None if given.date is None else in_zone(given.date, self.zone, self.at("translation", "date"), self.problems)
         return Translation(given.of, given.revision, date, given.by)
 

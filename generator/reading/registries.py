@@ -77,7 +77,7 @@ def plain_section(id: str, site: Site) -> Section:
 
 
 def _section(id: str, schema: SectionSchema, read: _TermReader, path: str) -> Section:
-    name = read.text(schema.name or id.replace("-", " ").capitalize(), ("name",))
+    name = read.name(schema.name or id.replace("-", " ").capitalize(), ("name",))
     return Section(
         id=id,
         name=name,
@@ -89,10 +89,10 @@ def _section(id: str, schema: SectionSchema, read: _TermReader, path: str) -> Se
     )
 
 
-def undeclared_term(name: str, language: str | None, site: Site, where: Location, problems: list[Problem]) -> Term:
-    """A tag or author that an article uses without declaring it: shown as written, in that language if it is in one."""
+def undeclared_term(name: str, site: Site, where: Location, problems: list[Problem]) -> Term:
+    """A tag or author that an article uses without declaring it: shown as written, and nobody knows in which language it is."""
     read = _TermReader(site, Document({}, {}, {(): where}, ()), problems)
-    names = read.text(name, (), language)
+    names = read.text(name, ())
     return Term(name, names, read.slugs(None, names, ()), read.text("", ()), declared=False, where=where)
 
 
@@ -123,8 +123,12 @@ class _TermReader:
         self.problems = problems
         self.localizer = Localizer(list(self.languages), document, problems)
 
-    def text(self, value: str | Mapping[str, str], path: tuple[str | int, ...], language: str | None = None) -> Localized:
-        return self.localizer.fill(value, path, language)
+    def text(self, value: str | Mapping[str, str], path: tuple[str | int, ...]) -> Localized:
+        return self.localizer.fill(value, path)
+
+    def name(self, value: str | Mapping[str, str], path: tuple[str | int, ...]) -> Localized:
+        """What a thing is called: an empty name counts as left out."""
+        return self.text(value if isinstance(value, str) else {code: text for code, text in value.items() if text}, path)
 
     def slugs(self, given: str | Mapping[str, str] | None, names: Localized, path: tuple[str | int, ...]) -> Mapping[str, str]:
         """The slug per language: as given there, else made of the name there."""
@@ -146,7 +150,7 @@ class _TermReader:
         return slug
 
     def term(self, id: str, entry: TermSchema) -> Term:
-        names = self.text(entry.name or id, (id, "name"))
+        names = self.name(entry.name or id, (id, "name"))
         author = entry if isinstance(entry, AuthorSchema) else AuthorSchema()
         for name, address in author.links.items():
             if scheme(address) not in ("http", "https", "mailto") or is_broken(address):

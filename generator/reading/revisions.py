@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 from pathlib import Path
 
-from generator.digest import blob_id
+from generator.digest import blob_id, blob_ids, is_revision, is_revision_of
 from generator.problems import Line, Problem
 from generator.reading.articles import read_parts
 
 SECONDS = 20
 """The longest that one question to git may take."""
 
-_REVISION = re.compile(r"[0-9a-fA-F]{7,64}")
 _MISLEADING = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE")
 """Set where a hook runs: they name the repository from another folder than the site's."""
 _QUIET = {"GIT_NO_LAZY_FETCH": "1", "GIT_TERMINAL_PROMPT": "0", "GIT_LITERAL_PATHSPECS": "1", "GIT_OPTIONAL_LOCKS": "0"}
 """Nothing is fetched, asked, taken for a pattern or written (git-scm.com/docs/git)."""
-
-
-def is_revision_of(revision: str, data: bytes) -> bool:
-    """Whether the revision, perhaps shortened, is that of the content, whichever line ends it had: git may turn them."""
-    lines = data.replace(b"\r\n", b"\n")
-    ids = {blob_id(each) for each in (data, lines, lines.replace(b"\n", b"\r\n"))}
-    return _REVISION.fullmatch(revision) is not None and any(id.startswith(revision.lower()) for id in ids)
 
 
 def words_differ(old: bytes, new: bytes) -> bool:
@@ -58,14 +49,13 @@ class History:
     def old_text(self, revision: str) -> bytes | None:
         """The content that a revision names; None where git or the revision is not there."""
         if revision not in self.texts:
-            known = _REVISION.fullmatch(revision) is not None
-            self.texts[revision] = self._git("cat-file", "blob", revision) if known else None
+            self.texts[revision] = self._git("cat-file", "blob", revision) if is_revision(revision) else None
         return self.texts[revision]
 
     def is_stale(self, path: str, revision: str) -> bool:
         """Whether the words of the file have changed since; where the old ones can't be had, any change counts."""
         now = (self.root / path).read_bytes()
-        if is_revision_of(revision, now):
+        if is_revision_of(revision, blob_ids(now)):
             return False
         old = self.old_text(revision)
         return old is None or words_differ(old, now)
@@ -80,7 +70,7 @@ class History:
 
     def why_unknown(self, revision: str) -> str:
         """Why the text of a revision can't be had."""
-        if _REVISION.fullmatch(revision) is None:
+        if not is_revision(revision):
             return Line("“{revision}” is not a revision", revision=revision)
         if shutil.which("git") is None:
             return Line("git is not installed")

@@ -180,13 +180,10 @@ class Localizer:
         self.document = document
         self.problems = problems
 
-    def fill(self, value: str | Mapping[str, str], path: tuple[str | int, ...], language: str | None = None) -> Localized:
-        """One text per language; a language that has none takes the first one that has.
-
-        A single text is in the given language; without that, in the only one of the site or in none that is known.
-        """
+    def fill(self, value: str | Mapping[str, str], path: tuple[str | int, ...]) -> Localized:
+        """One text per language; a language that has none takes the first one that has. A single text is in no language that is known."""
         if isinstance(value, str):
-            spoken = self.codes[0] if len(self.codes) == 1 else language
+            spoken = self.codes[0] if len(self.codes) == 1 else None
             return Localized(dict.fromkeys(self.codes, value), dict.fromkeys(self.codes, spoken))
         for code in value:
             if code not in self.codes:

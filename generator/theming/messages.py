@@ -67,6 +67,8 @@ def format_number(value: float, language: LanguageView) -> str:
     """The number with the language's digits and separators."""
     from babel.numbers import format_decimal  # noqa: PLC0415 (as above)
 
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(Line("“{value}” is not a number", value=value))
     locale = locale_of(language.locale)
     return in_digits(str(format_decimal(value, locale=locale, numbering_system=_separators(locale, language.digits))), language.digits)
 
@@ -102,6 +104,8 @@ def isolate(text: object, language: LanguageView) -> Markup:
 
 def language_name(code: str, language: LanguageView) -> str:
     """The name of a language in another: `ar` in Italian is `arabo`."""
+    if not isinstance(code, str):
+        raise ValueError(Line("“{code}” is not a language code", code=code))
     try:
         return display_name(code, locale_of(language.locale))
     except ValueError:
@@ -112,7 +116,7 @@ def fill_message(message: Mapping[str, str], language: LanguageView, values: Map
     """The message in the plural form of `n`, its values escaped and filled in. KeyError names a value that is missing."""
     n = values.get("n")
     text = message["other"]
-    if isinstance(n, int):
+    if isinstance(n, int) and not isinstance(n, bool):
         text = message.get(locale_of(language.locale).plural_form(n), text)
         values = {**values, "n": format_number(n, language)}
     filled: Markup = escape(text)

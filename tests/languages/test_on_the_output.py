@@ -135,12 +135,12 @@ def named(tree: LexborHTMLParser) -> set[tuple[str | None, str]]:
     return {(code, unquote(href or "")) for code, href in alternates(tree)}
 
 
-def check_frame(tree: LexborHTMLParser, code: str, canonical: str) -> None:
+def check_frame(tree: LexborHTMLParser, code: str, canonical: str, robots: str | None = None) -> None:
     """What every page says of itself."""
     assert (attribute(tree, "html", "lang"), attribute(tree, "html", "dir")) == (code, "rtl" if code == "ar" else "ltr")
     assert unquote(attribute(tree, 'link[rel="canonical"]', "href") or "") == f"{BASE}{canonical}"
     assert unquote(attribute(tree, 'meta[property="og:url"]', "content") or "") == f"{BASE}{canonical}"
-    assert attribute(tree, 'meta[name="robots"]', "content") is None
+    assert attribute(tree, 'meta[name="robots"]', "content") == robots
 
 
 def check_same_everywhere(site: Built, addresses: dict[str, str], code: str) -> None:
@@ -159,9 +159,21 @@ def test_what_is_translated(built: dict[str, Built], policy: str, kind: str, cod
 
 @pytest.mark.parametrize(("policy", "kind", "code"), list(product(("list", "copy"), ONLY, CODES)))
 def test_a_listing_of_untranslated_stories(built: dict[str, Built], policy: str, kind: str, code: str) -> None:
-    """Where originals are listed or copied, the listing is there in every language, and shows them as what they are."""
+    """Where originals are listed or copied, the listing is there in every language, and shows them as what they are.
+
+    To search engines only the one in the originals' language is named: the others hold nothing of their own.
+    """
     site, addresses = built[policy], ONLY[kind]
-    check_same_everywhere(site, addresses, code)
+    if kind == "home, page 2":
+        check_same_everywhere(site, addresses, code)
+    else:
+        tree = site.page(addresses[code])
+        check_frame(tree, code, addresses[code], None if code == "it" else "noindex")
+        assert named(tree) == set()
+        assert site.mapped.get(addresses[code]) == (set() if code == "it" else None)
+        switch = site.switch(addresses[code])
+        assert {lang: where for lang, (where, _) in switch.items()} == addresses
+        assert switch["ar"][1] == {"it": "1 in un’altra lingua", "en": "1 in another language", "ar": "منها بلغة أخرى: 1"}[code]
     (link,) = site.page(addresses[code]).css("main h3 a")
     expected = STORY[code] if policy == "copy" else STORY["it"]
     assert unquote(link.attributes["href"] or "") == expected
@@ -258,6 +270,7 @@ def test_a_page_that_is_not_found(built: dict[str, Built], policy: str, code: st
 
 @pytest.mark.parametrize("policy", POLICIES)
 def test_nothing_else_is_in_the_sitemaps(built: dict[str, Built], policy: str) -> None:
-    listed = {address for addresses in ONLY.values() for code, address in addresses.items() if policy != "hide" or code == "it"}
+    pages = ONLY["home, page 2"].values() if policy != "hide" else ()
+    listed = {addresses["it"] for addresses in ONLY.values()} | set(pages)
     both = {address for addresses in EVERYWHERE.values() for address in addresses.values()}
     assert set(built[policy].mapped) == both | listed | {STORY["it"], PAGE["it"]}

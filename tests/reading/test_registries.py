@@ -144,17 +144,17 @@ def test_a_folder_without_a_file_is_a_section_of_its_name() -> None:
 
 def test_an_undeclared_term_is_shown_as_written() -> None:
     problems: list[Problem] = []
-    term = undeclared_term("Porto Nuovo", "it", FARO, Location("f", 4, 8), problems)
+    term = undeclared_term("Porto Nuovo", FARO, Location("f", 4, 8), problems)
     assert problems == []
     assert (term.id, term.name["en"], term.slug["en"], term.declared) == ("Porto Nuovo", "Porto Nuovo", "porto-nuovo", False)
-    assert set(term.name.written_in.values()) == {"it"}
+    assert set(term.name.written_in.values()) == {None}
 
 
 @pytest.mark.parametrize("name", ["../../x", "/abs", "..\\x", "%2e%2e%2fx", "a\u202eb"])
 def test_an_undeclared_term_stays_in_its_folder(name: str) -> None:
     """T01, T16"""
     problems: list[Problem] = []
-    term = undeclared_term(name, "it", FARO, Location("f", 4, 8), problems)
+    term = undeclared_term(name, FARO, Location("f", 4, 8), problems)
     assert problems == []
     assert all(slug.replace("-", "").isalnum() for slug in term.slug.values())
 
@@ -162,7 +162,7 @@ def test_an_undeclared_term_stays_in_its_folder(name: str) -> None:
 def test_an_undeclared_term_without_letters_is_refused_where_it_stands() -> None:
     """T15"""
     problems: list[Problem] = []
-    undeclared_term("!!!", "it", FARO, Location("f", 4, 8), problems)
+    undeclared_term("!!!", FARO, Location("f", 4, 8), problems)
     assert {str(problem.where) for problem in problems} == {"f:4:8"}
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from generator.digest import blob_id
-from generator.reading.revisions import History, is_revision_of, words_differ
+from generator.digest import blob_id, blob_ids, is_revision_of
+from generator.reading.revisions import History, words_differ
 from tests.commands.newsroom import commit, git, without_git
 from tests.conftest import article, need
 
@@ -46,8 +46,8 @@ def test_the_example_of_gits_book() -> None:
     ],
 )
 def test_a_revision_may_be_short_and_line_ends_do_not_count(revision: str, same: bool) -> None:
-    assert is_revision_of(revision, b"a\n") is same
-    assert is_revision_of(revision, b"a\r\n") is same
+    assert is_revision_of(revision, blob_ids(b"a\n")) is same
+    assert is_revision_of(revision, blob_ids(b"a\r\n")) is same
 
 
 @pytest.mark.parametrize(
