@@ -21,6 +21,7 @@ from generator.building.store import Store
 from generator.building.trace import Recorder
 from generator.building.workers import run
 from generator.catalog.addresses import base_path, file_of
+from generator.catalog.pictures import MODERN
 from generator.catalog.resolve import Visibility
 from generator.digest import Digest
 from generator.model.output import OutputSpec
@@ -73,7 +74,7 @@ class _Made:
     def __init__(self, edition: Edition) -> None:
         self.maker = Maker(edition.answers, edition.producers, Path(), edition.catalog.site.page_seconds)
         self.base_url = edition.catalog.site.base_url
-        self.specs = [spec for spec in edition.plan.specs.values() if spec.producer not in _COPIES]
+        self.specs = _without_other_sizes([spec for spec in edition.plan.specs.values() if spec.producer not in _COPIES])
         self.there: Collection[str] = edition.plan.specs.keys()
         self.problems: tuple[Problem, ...] = ()
 
@@ -83,6 +84,23 @@ class _Made:
             return Seen(spec.path, spec.producer, spec.source, product)
         assert isinstance(product.content, bytes)  # only copies are files
         return see(spec, product.content, self.base_url, product.problems)
+
+
+def _without_other_sizes(specs: Iterable[OutputSpec]) -> list[OutputSpec]:
+    """Of each picture only the smallest file in the fastest format: it shows as well as all of them whether the picture can be decoded."""
+    pictures: dict[object, OutputSpec] = {}
+    others = []
+    for spec in specs:
+        if spec.producer != "image":
+            others.append(spec)
+        elif _effort(spec) < _effort(pictures.setdefault(spec.args[0], spec)):
+            pictures[spec.args[0]] = spec
+    return [*others, *pictures.values()]
+
+
+def _effort(spec: OutputSpec) -> tuple[bool, int]:
+    _, form, width, height, _ = spec.args
+    return form in MODERN, int(width or 0) * int(height or 0)
 
 
 class _Lying:
@@ -107,7 +125,7 @@ class _Lying:
             return Seen(spec.path, spec.producer, spec.source, (lost,))
         changed = warning(where, "the file /{path} is not as it was built", "edicola build makes it again", path=spec.path)
         problems = () if digest == self.manifest.get(spec.path) else (changed,)
-        if spec.producer in _COPIES:
+        if spec.producer in (*_COPIES, "image"):
             return Seen(spec.path, spec.producer, spec.source, problems)
         return see(spec, file.read_bytes(), self.base_url, problems)
 

@@ -15,6 +15,8 @@ from generator.building.answers import SiteAnswers
 from generator.building.atomic import switch
 from generator.building.convert import Converted, convert_bodies
 from generator.building.folder import read_manifest, refuse_foreign
+from generator.building.images import FOLDER as IMAGES
+from generator.building.images import KeptImages
 from generator.building.produce import Maker, Staged
 from generator.building.store import Store
 from generator.building.trace import Trace, why_stale
@@ -23,7 +25,7 @@ from generator.catalog.menus import check_menus
 from generator.catalog.publisher import check_publisher, logo_path
 from generator.catalog.resolve import Catalog, Visibility, beside, photo_path, resolve
 from generator.digest import Digest
-from generator.model.output import OutputSpec
+from generator.model.output import OutputSpec, Question
 from generator.model.site import Site
 from generator.model.story import Facts, Media, Source
 from generator.outputs.plan import Plan, make_plan
@@ -49,6 +51,7 @@ class Edition:
     answers: SiteAnswers
     producers: Mapping[str, Producer]
     files: FileDigests
+    images: KeptImages
     converted: Converted
     problems: tuple[Problem, ...]
 
@@ -114,7 +117,9 @@ def prepare(site: Site, visibility: Visibility, store: Store, jobs: int, say: Sa
     plan, found = make_plan(catalog, assets, source.static)
     problems += [*found, *check_menus(catalog, plan.specs), *check_publisher(catalog)]
     answers = SiteAnswers(catalog, theme, templates, assets, plan, files, converted.keys, converted.html)
-    return Edition(catalog, plan, answers, producers(site.root, templates, assets), files, converted, in_order(problems))
+    images = KeptImages(store.path.parent / IMAGES if store.path else None)
+    made = producers(site.root, templates, assets, lambda path: (site.root / path).read_bytes(), images.keep)
+    return Edition(catalog, plan, answers, made, files, images, converted, in_order(problems))
 
 
 def _stop_at_errors(problems: Sequence[Problem]) -> None:
@@ -203,3 +208,5 @@ def remember(store: Store, edition: Edition, traces: Mapping[str, Trace]) -> Non
     store.save_bodies(edition.converted.new, set(edition.converted.keys.values()))
     store.save_traces(traces)
     store.save_seen(edition.files.seen)
+    pictures = [spec for spec in edition.plan.specs.values() if spec.producer == "image"]
+    edition.images.forget_others((spec.args[1:], str(edition.answers.answer(Question("file", spec.args[:1])))) for spec in pictures)

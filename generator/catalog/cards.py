@@ -7,8 +7,8 @@ from datetime import datetime
 
 from generator.catalog import pages
 from generator.catalog.addresses import url_of
-from generator.catalog.media_types import media_type
-from generator.catalog.pages import article_path, exists, media_path, nearest_page, page_path, stories_of
+from generator.catalog.pages import article_path, exists, nearest_page, page_path, stories_of
+from generator.catalog.pictures import image_view
 from generator.catalog.resolve import Catalog, beside
 from generator.digest import is_revision_of
 from generator.model.site import Localized
@@ -65,7 +65,7 @@ def _make_card(catalog: Catalog, article: Article, reader: str) -> Card:
         section=_section_link(catalog, article, reader),
         authors=tuple(term_link(catalog, "author", id, reader) for id in catalog.authors_of[key]),
         tags=tuple(term_link(catalog, "tag", id, reader) for id in catalog.tags_of[key]),
-        image=None if article.image is None else media(catalog, article.folder, article.image),
+        image=_lead(catalog, article),
         image_alt=article.image_alt,
         reading_time=reading_time(catalog, article),
         featured=article.featured,
@@ -132,9 +132,13 @@ def outdated(catalog: Catalog, article: Article) -> datetime | None:
 def media(catalog: Catalog, folder: str, name: str) -> ImageView | None:
     """A picture or file beside an article."""
     found = catalog.media.get(beside(folder, name))
-    if found is None:
-        return None
-    return ImageView(url_of(catalog.site, media_path(found)), found.width, found.height, found.size, media_type(found.path))
+    return None if found is None else image_view(catalog.site, found)
+
+
+def _lead(catalog: Catalog, article: Article) -> ImageView | None:
+    """The picture of an article, with what is made of it for search engines and shared links."""
+    found = catalog.media.get(beside(article.folder, article.image)) if article.image else None
+    return None if found is None else image_view(catalog.site, found, article.image_focus, lead=True)
 
 
 def listing_url(catalog: Catalog, kind: str, key: str, language: str, number: int) -> str:

@@ -7,7 +7,8 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from generator.catalog.addresses import path_of, url_of
-from generator.catalog.pages import media_path, page_path, section_exists
+from generator.catalog.pages import page_path, section_exists
+from generator.catalog.pictures import file_path
 from generator.catalog.resolve import Catalog, beside, original_of
 from generator.problems import Line
 from generator.reading.nearest import nearest
@@ -47,7 +48,7 @@ def _in_language(catalog: Catalog, folder: str, target: str, language: str) -> T
     if not path:
         return Target(None, message="the link “{target}” leads out of content/", name=target)
     if path in catalog.media:
-        return Target(url_of(catalog.site, media_path(catalog.media[path])) + (f"#{anchor}" if anchor else ""))
+        return Target(url_of(catalog.site, file_path(catalog.media[path])) + (f"#{anchor}" if anchor else ""))
     section = path.removeprefix(f"{CONTENT}/")
     if section in catalog.sections:
         return _section(catalog, section, language)

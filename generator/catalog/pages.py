@@ -27,10 +27,13 @@ def article_path(catalog: Catalog, article: Article, reader: str) -> str:
 
 
 def media_path(media: Media) -> str:
-    """The path of a picture or file: named after its content, so that it may be cached for ever."""
-    file = PurePosixPath(media.path)
-    stem = make_slug(file.stem, ascii_only=True)[:60] or "file"
-    return f"/media/{stem}.{media.digest[:10]}{file.suffix.lower()}"
+    """The path of a file that is published as it is: named after its content, so that it may be cached for ever."""
+    return f"/media/{media_stem(media)}.{media.digest[:10]}{PurePosixPath(media.path).suffix.lower()}"
+
+
+def media_stem(media: Media) -> str:
+    """What the published files of a picture or file are called before their digest."""
+    return make_slug(PurePosixPath(media.path).stem, ascii_only=True)[:60] or "file"
 
 
 def section_exists(catalog: Catalog, section: str, language: str) -> bool:

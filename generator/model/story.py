@@ -11,6 +11,11 @@ from urllib.parse import unquote
 from generator.model.site import Localized, Untranslated
 from generator.problems import Location, Severity
 
+Focus = tuple[int, int]
+"""The point of a picture that every part of it must show: percent from its left and upper edge."""
+
+CENTRE: Focus = (50, 50)
+
 
 @dataclass(frozen=True, slots=True)
 class Translation:
@@ -57,6 +62,7 @@ class Article:
     image_alt: str
     image_caption: str
     image_credit: str
+    image_focus: Focus
     dateline: str
     correction: str
     reading_time: int | None
@@ -152,8 +158,16 @@ class Facts:
     @property
     def files(self) -> tuple[str, ...]:
         """The relative paths that the text names: pictures, files, and links that may lead to either."""
-        targets = (unescape(ref.target).partition("#")[0].partition("?")[0] for ref in self.refs if ref.kind != "anchor")
-        return tuple(unquote(target) for target in targets)
+        return tuple(_path(ref) for ref in self.refs if ref.kind != "anchor")
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """Those that it shows: pictures, sound, video."""
+        return tuple(_path(ref) for ref in self.refs if ref.kind in ("image", "file"))
+
+
+def _path(ref: Ref) -> str:
+    return unquote(unescape(ref.target).partition("#")[0].partition("?")[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +187,10 @@ class Media:
     width: int | None
     height: int | None
     size: int
+    still: bool = False
+    """A picture of pixels that does not move: it is published in several sizes and formats, everything else as it is."""
+    transparent: bool = False
+    """Whether it may have transparent parts, which JPEG has not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from generator.model.story import CENTRE, Focus
+
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
@@ -63,13 +65,27 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class ImageView:
-    """A picture as it is published. Width and height in pixels, None if unknown; size in bytes; type as in HTTP: `image/jpeg`."""
+    """A picture as it is published.
+
+    Width and height in pixels and type (`image/jpeg`) are those of the file at `url`, which suits whoever takes no choice; width
+    and height are None if unknown. `size` is in bytes, None for a file that the build makes.
+    """
 
     url: str
     width: int | None
     height: int | None
-    size: int
+    size: int | None
     type: str
+    srcset: str = ""
+    """The same format in all sizes, for `img`; empty for a picture that has one file only, like `sources` and `crops`."""
+    sources: tuple[tuple[str, str], ...] = ()
+    """Type and srcset of newer formats, the best first, for `source`."""
+    focus: Focus = CENTRE
+    """The point that must be seen: percent from the left and from the top."""
+    crops: tuple[ImageView, ...] = ()
+    """Of a story's picture: 16:9, 4:3 and 1:1, for search engines."""
+    social: ImageView | None = None
+    """Of a story's picture: what a shared link shows."""
 
 
 @dataclass(frozen=True, slots=True)

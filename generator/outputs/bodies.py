@@ -19,6 +19,11 @@ from generator.reading.nearest import nearest
 
 _FRAME = re.compile(r' data-frame="[^"]*"')
 _MARKER = re.compile(rf' (href|src)="{MARKER}(\d+)"')
+_IMG = re.compile(r"""<img\b(?:[^>"']|"[^"]*"|'[^']*')*>""")
+_WIDTH = re.compile(r' width="(\d+)"')
+
+WIDE = "100vw"
+"""How wide the pictures of a text are shown where the theme does not say it (its setting `body_sizes`): as wide as the window."""
 
 
 def render_body(story: str, language: str, ask: Ask, *, reader: str = "", page: str = "", origin: str = "") -> tuple[str, list[Problem]]:
@@ -36,10 +41,32 @@ def render_body(story: str, language: str, ask: Ask, *, reader: str = "", page: 
         index = int(match.group(2))
         return resolve.attributes(match.group(1), body.facts.refs[index]) if index < len(body.facts.refs) else ""
 
-    text = _MARKER.sub(attributes, body.html)
+    def picture(match: re.Match[str]) -> str:
+        tag, marker = match.group(), _MARKER.search(match.group())
+        ref = body.facts.refs[int(marker.group(2))] if marker and int(marker.group(2)) < len(body.facts.refs) else None
+        image = resolve.image(ref) if ref and not origin else None  # in a feed an img is all that every reader knows
+        if ref is None or image is None or not image.sources:
+            return tag
+        width = _WIDTH.search(tag)
+        alone = body.html.rfind("<picture", 0, match.start()) <= body.html.rfind("</picture", 0, match.start())
+        return as_picture(tag, image, f"{width.group(1)}px" if width else sizes, alone=alone)
+
+    sizes = "" if origin else str(ask("setting", "body_sizes") or WIDE)
+    text = _MARKER.sub(attributes, _IMG.sub(picture, body.html))
     if errors_of(resolve.problems):
         raise SiteError(resolve.problems)
     return _FRAME.sub("", text) if page else text, resolve.problems
+
+
+def as_picture(tag: str, image: ImageView, sizes: str, *, alone: bool = True) -> str:
+    """An img of a body with all sizes of its picture; with the newer formats around it, unless it stands in a picture already."""
+    sizes = escape(sizes)
+    lazy = "" if " loading=" in tag else ' loading="lazy"'
+    written = f'{tag.rstrip("/> ")} srcset="{image.srcset}" sizes="{sizes}"{lazy} decoding="async">'
+    if not alone:
+        return written
+    sources = "".join(f'<source type="{type_}" srcset="{srcset}" sizes="{sizes}">' for type_, srcset in image.sources)
+    return f"<picture>{sources}{written}</picture>"
 
 
 class _Resolver:
@@ -102,9 +129,16 @@ class _Resolver:
         written = self._written(name, self.origin + target.url)
         return written if target.language is None else f'{written} hreflang="{target.language}"'
 
-    def _media(self, name: str, ref: Ref) -> str:
+    def image(self, ref: Ref) -> ImageView | None:
+        """The picture that a ref shows; None if it leads elsewhere or nowhere."""
+        if ref.kind not in ("image", "file") or ref.target.startswith("/"):
+            return None
         image = self.ask("media", self.place.folder, unquote(unescape(ref.target)))
-        if not isinstance(image, ImageView):
+        return image if isinstance(image, ImageView) else None
+
+    def _media(self, name: str, ref: Ref) -> str:
+        image = self.image(ref)
+        if image is None:
             message = "the image “{target}” is not there" if ref.kind == "image" else "the file “{target}” is not there"
             return self._refuse(ref, message, "put the file beside the article", target=ref.target)
         written = self._written(name, self.origin + image.url)

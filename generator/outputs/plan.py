@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from generator.catalog.addresses import absolute, base_path, file_of, url_of
 from generator.catalog.feeds import FORMATS, feed_exists, feed_path
 from generator.catalog.pages import PAGED, article_path, exists, media_path, page_count, page_path, stories_of
+from generator.catalog.pictures import crops, social, spec_of, variants, whole
 from generator.catalog.publisher import logo_media, logo_path, made_icons, manifest_path, recent_news
 from generator.catalog.queries import alternates, is_indexed, last_changed
 from generator.catalog.resolve import Catalog, beside, photo_path
@@ -239,13 +240,21 @@ def _moved(catalog: Catalog) -> Iterator[OutputSpec]:
 
 def _media(catalog: Catalog) -> Iterator[OutputSpec]:
     """The pictures and files that published pages show or link; one for all that are equal."""
-    files: dict[str, Media] = {}
-    for path in sorted(_media_paths(catalog)):
-        media = catalog.media.get(path)
-        if media is not None:
-            files.setdefault(media_path(media).lstrip("/"), media)
-    for path, media in files.items():
-        yield OutputSpec(path, "copy", (media.path,), media.path)
+    found: dict[str, OutputSpec] = {}
+    for path in sorted(_shown_paths(catalog) & catalog.media.keys()):
+        media = catalog.media[path]
+        specs = [spec_of(media, each) for each in variants(media)] if media.still else [_copy(media)]
+        found |= {spec.path: spec for spec in specs if spec.path not in found}
+    for path in sorted(_linked_paths(catalog) & catalog.media.keys()):
+        media = catalog.media[path]
+        spec = spec_of(media, whole(media)) if media.still else _copy(media)
+        found.setdefault(spec.path, spec)
+    for article in catalog.articles.values():
+        lead = catalog.media.get(beside(article.folder, article.image)) if article.image else None
+        if lead is not None and lead.still:
+            for crop in (social(lead, article.image_focus), *crops(lead, article.image_focus)):
+                found.setdefault(crop.path.lstrip("/"), spec_of(lead, crop))
+    yield from found.values()
 
 
 def _icons(catalog: Catalog) -> Iterator[OutputSpec]:
@@ -254,12 +263,21 @@ def _icons(catalog: Catalog) -> Iterator[OutputSpec]:
         yield OutputSpec(name, "icon", (name, logo.path if logo else ""), FILE)
 
 
-def _media_paths(catalog: Catalog) -> set[str]:
+def _copy(media: Media) -> OutputSpec:
+    return OutputSpec(media_path(media).lstrip("/"), "copy", (media.path,), media.path)
+
+
+def _shown_paths(catalog: Catalog) -> set[str]:
+    """The pictures of stories and authors, and what texts show."""
     shown = {id for id, _ in catalog.by_author}
     paths = {logo_path(catalog.site), *(photo_path(author) for author in catalog.authors.values() if author.id in shown)}
     for key, article in catalog.articles.items():
-        paths |= {beside(article.folder, name) for name in (article.image, *catalog.facts[key].files) if name}
+        paths |= {beside(article.folder, name) for name in (article.image, *catalog.facts[key].shown) if name}
     return paths
+
+
+def _linked_paths(catalog: Catalog) -> set[str]:
+    return {beside(article.folder, name) for key, article in catalog.articles.items() for name in catalog.facts[key].files if name}
 
 
 def indexed(catalog: Catalog, language: str) -> tuple[Entry, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from generator.model.output import Ask, OutputSpec
 from generator.outputs.files import produce_asset, produce_copy
 from generator.outputs.icons import produce_icon
+from generator.outputs.images import Keep, Read, produce_image
 from generator.outputs.jsonfeed import produce_jsonfeed
 from generator.outputs.manifest import produce_manifest
 from generator.outputs.pages import produce_page
@@ -22,7 +23,7 @@ from generator.theming.environment import Templates
 Producer = Callable[[OutputSpec, Ask], Product]
 
 
-def producers(root: Path, templates: Templates, assets: Assets) -> Mapping[str, Producer]:
+def producers(root: Path, templates: Templates, assets: Assets, read: Read, keep: Keep) -> Mapping[str, Producer]:
     """Name of a producer in a spec -> the function that makes the output."""
     return {
         "page": partial(produce_page, templates=templates),
@@ -37,5 +38,6 @@ def producers(root: Path, templates: Templates, assets: Assets) -> Mapping[str, 
         "redirect": produce_redirect,
         "redirects_file": produce_redirects_file,
         "copy": partial(produce_copy, root=root),
+        "image": partial(produce_image, read=read, keep=keep),
         "asset": partial(produce_asset, assets=assets),
     }

@@ -108,8 +108,11 @@ def _item(channel: ElementTree.Element, feed: Feed, item: Item) -> ElementTree.E
 
 
 def _picture(entry: ElementTree.Element, article: ArticleView, image: ImageView, url: str) -> None:
-    """The lead picture twice: an enclosure for every reader, and Media RSS (https://www.rssboard.org/media-rss) for those that know it."""
-    _add(entry, "enclosure", url=url, length=str(image.size), type=image.type)
+    """The lead picture twice: an enclosure for every reader, and Media RSS (https://www.rssboard.org/media-rss) for those that know it.
+
+    A length that is not known is 0 (https://www.rssboard.org/rss-profile, enclosure): the feed is made beside the picture, not after it.
+    """
+    _add(entry, "enclosure", url=url, length=str(image.size or 0), type=image.type)
     sides = {"width": str(image.width), "height": str(image.height)} if image.width and image.height else {}
     content = _add(entry, f"{{{MEDIA}}}content", url=url, type=image.type, medium="image", **sides)
     if article.image_alt:

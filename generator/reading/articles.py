@@ -12,10 +12,10 @@ from zoneinfo import ZoneInfo
 
 from generator.digest import blob_ids, is_revision
 from generator.model.site import Language, Site
-from generator.model.story import Article, Translation
+from generator.model.story import CENTRE, Article, Translation
 from generator.problems import Location, Problem, error, errors_of, warning
 from generator.reading import yamls
-from generator.reading.fields import Flag, Moment, OneOrMore, Schema, StrictFlag, Text, Texts, Untranslated, Whole, validate
+from generator.reading.fields import Flag, Focus, Moment, OneOrMore, Schema, StrictFlag, Text, Texts, Untranslated, Whole, validate
 from generator.reading.moments import in_zone
 from generator.reading.nearest import meant_language
 from generator.reading.slugs import make_slug, wrong_slug
@@ -55,6 +55,7 @@ class FrontMatter(Schema):
     image_alt: Text | None = None
     image_caption: Text | None = None
     image_credit: Text | None = None
+    image_focus: Focus | None = None
     dateline: Text | None = None
     updated: Moment | None = None
     expires: Moment | None = None
@@ -249,6 +250,7 @@ class _Builder:
             image_alt=self.get("image_alt") or "",
             image_caption=self.get("image_caption") or "",
             image_credit=self.get("image_credit") or "",
+            image_focus=self.get("image_focus") or CENTRE,
             dateline=self.get("dateline") or "",
             correction=self.get("correction") or "",
             reading_time=self.reading_time(),

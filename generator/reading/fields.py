@@ -10,7 +10,9 @@ from typing import Annotated, Any, ClassVar, Literal, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
+from generator.model.story import Focus as Point
 from generator.problems import Line, Problem, error
+from generator.reading.focus import parse_focus
 from generator.reading.nearest import nearest
 from generator.reading.text import visible
 from generator.reading.yamls import Document
@@ -77,6 +79,13 @@ def _moment(value: object) -> datetime | date:
         raise PydanticCustomError("no_such_moment", "") from None
 
 
+def _focus(value: object) -> Point:
+    found = parse_focus(_text(value))
+    if found is None:
+        raise PydanticCustomError("not_focus", "")
+    return found
+
+
 Text = Annotated[str, BeforeValidator(_text)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
@@ -85,6 +94,7 @@ StrictFlag = Annotated[bool | None, BeforeValidator(_flag)]
 Texts = Annotated[tuple[str, ...], BeforeValidator(_texts)]
 OneOrMore = Annotated[tuple[str, ...], BeforeValidator(_one_or_more)]
 LocalizedText = Annotated[str | dict[str, str], BeforeValidator(_localized)]
+Focus = Annotated[Point, BeforeValidator(_focus)]
 Moment = Annotated[datetime | date, BeforeValidator(_moment)]
 Untranslated = Literal["hide", "list", "copy"]
 
@@ -117,6 +127,7 @@ SENTENCES: Mapping[str, tuple[str, str]] = {
     "not_list": ("“{key}” must be a list", "write {key}: [{value}]"),
     "not_moment": ("“{value}” is not a date for “{key}”", "write 2026-07-28 or 2026-07-28 18:30"),
     "no_such_moment": ("the day or hour “{value}” of “{key}” does not exist", "write 2026-07-28 or 2026-07-28 18:30"),
+    "not_focus": ("“{value}” is not a point of a picture for “{key}”", "write 30% 70%, or words like left top, center, bottom"),
     "literal_error": ("“{value}” is not a value of “{key}”", "it can be: {expected}"),
     "missing": ("“{key}” is missing", "add a line “{key}: …”"),
     "greater_than_equal": ("“{key}” must be at least {ge}, not “{value}”", ""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -13,7 +14,10 @@ from generator.model.story import Media
 from generator.problems import Line, Location, Problem, error
 
 MAX_SIDE = 30_000
-"""Pixels; no camera of a newsroom makes more, and decoding more would need gigabytes."""
+"""Pixels; no camera of a newsroom makes more."""
+
+MAX_PIXELS = 120_000_000
+"""Of a picture that is decoded: 360 MB of colours, and more than a medium-format camera makes."""
 
 Sides = tuple[int | None, int | None]
 """Width and height in pixels."""
@@ -33,23 +37,30 @@ def read_media(root: Path, path: str, digest: Digest) -> Media | Problem:
         size = file.stat().st_size
     except OSError as failure:
         return error(Location(path), "can't be read: {why}", why=failure.strerror)
-    sides = _sides(file, Location(path))
+    suffix, where = file.suffix.lower(), Location(path)
+    if suffix in PICTURES:
+        return _picture(file, Media(path, digest, None, None, size), where)
+    sides = _drawing(file, where) if suffix == ".svg" else (None, None)
     return sides if isinstance(sides, Problem) else Media(path, digest, *sides, size)
 
 
-def _sides(file: Path, where: Location) -> Sides | Problem:
-    suffix = file.suffix.lower()
-    if suffix == ".svg":
-        return _drawing(file, where)
-    return _picture(file, where) if suffix in PICTURES else (None, None)
+def orientation(picture: Image.Image) -> int:
+    """How the camera was held (EXIF orientation; CIPA DC-008, table 4): 1 is upright, above 4 are the quarter turns.
+
+    Without EXIF in the header Pillow would decode the picture to look for it.
+    """
+    found = picture.getexif().get(0x0112) if "exif" in picture.info else None
+    return found if isinstance(found, int) and found in range(1, 9) else 1
 
 
-def _picture(file: Path, where: Location) -> Sides | Problem:
+def _picture(file: Path, media: Media, where: Location) -> Media | Problem:
     try:
         with Image.open(file) as picture:
             width, height = picture.size
-            # EXIF orientation, a quarter turn (CIPA DC-008, table 4). Without EXIF in the header Pillow would decode to look for it.
-            turned = "exif" in picture.info and picture.getexif().get(0x0112) in (5, 6, 7, 8)
+            turned = orientation(picture) in (5, 6, 7, 8)
+            # A phone's JPEG with a preview in it (MPO) has two pictures and does not move.
+            moves = getattr(picture, "is_animated", False) and picture.format != "MPO"
+            transparent = picture.has_transparency_data
     except UnidentifiedImageError:
         return error(where, "this is not a picture, or it is damaged", "save it again as JPEG or PNG")
     except (OSError, ValueError, SyntaxError, RuntimeError) as failure:  # Pillow and its AVIF plugin raise these
@@ -57,7 +68,12 @@ def _picture(file: Path, where: Location) -> Sides | Problem:
     if max(width, height) > MAX_SIDE:
         facts = {"width": width, "height": height, "most": MAX_SIDE}
         return error(where, "the picture is too large: {width} × {height} pixels (at most {most} a side)", "make it smaller", **facts)
-    return (height, width) if turned else (width, height)
+    if width * height > MAX_PIXELS and not moves:
+        facts = {"width": width, "height": height, "most": MAX_PIXELS // 1_000_000}
+        return error(where, "the picture is too large: {width} × {height} pixels (at most {most} million)", "make it smaller", **facts)
+    if turned:
+        width, height = height, width
+    return replace(media, width=width, height=height, still=not moves, transparent=transparent)
 
 
 def _drawing(file: Path, where: Location) -> Sides | Problem:

@@ -184,7 +184,7 @@ def contents(site: SiteFolder) -> set[str]:
 def test_a_text_comes_with_its_picture_and_its_correction(site_maker: Maker) -> None:
     site = site_maker({**mini(), **STORY, "themes/mini/i18n/it.yaml": "correction: A & B\n"}, settings=SETTINGS)
     build_here(site)
-    (file,) = (site.public / "media").iterdir()
+    (file,) = (site.public / "media").glob("photo.*.1.jpg")
     (content,) = contents(site)
     assert content == (
         f'<figure><img src="https://faro.example/media/{file.name}" alt="Un &quot;pozzo&quot; &lt;vuoto&gt;" width="1" height="1">'

@@ -316,6 +316,13 @@ def test_an_author_of_the_article_replaces_the_authors_of_the_story() -> None:
     assert read_front("author: Bea", shared="authors: [Ada]").found.authors == ("Bea",)
 
 
+def test_the_focus_of_a_picture() -> None:
+    assert read_front("image_focus: 30% 70%").found.image_focus == (30, 70)
+    assert read_front("").found.image_focus == (50, 50)
+    wrong = "2:14: error: “the boat” is not a point of a picture for “image_focus”"
+    assert [line.partition(":")[2] for line in read_front("image_focus: the boat").lines][:1] == [wrong]
+
+
 def test_a_translation_belongs_to_one_article() -> None:
     read = read_front("translation: {of: en, revision: 3f2a, date: 2026-07-28, by: Ada}")
     assert read.found.translation == Translation("en", "3f2a", datetime.fromisoformat("2026-07-28T00:00+02:00"), "Ada")

@@ -14,7 +14,7 @@ from PIL import Image
 
 from generator.model.story import Media
 from generator.problems import Problem
-from generator.reading.media import MAX_SIDE, read_media
+from generator.reading.media import MAX_PIXELS, MAX_SIDE, read_media
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {}>{}</svg>'
 
@@ -44,13 +44,13 @@ def png_header(width: int, height: int) -> bytes:
 )
 def test_the_size_of_a_picture(tmp_path: Path, name: str, form: str) -> None:
     data = picture(form)
-    assert read(tmp_path, name, data) == Media(name, "digest", 40, 30, len(data))
+    assert read(tmp_path, name, data) == Media(name, "digest", 40, 30, len(data), still=True)
 
 
 @pytest.mark.parametrize(("orientation", "size"), [(1, (40, 30)), (3, (40, 30)), (5, (30, 40)), (6, (30, 40)), (8, (30, 40))])
 def test_a_photo_that_was_turned_has_the_size_that_is_seen(tmp_path: Path, orientation: int, size: tuple[int, int]) -> None:
     data = picture("JPEG", orientation=orientation)
-    assert read(tmp_path, "a.jpg", data) == Media("a.jpg", "digest", *size, len(data))
+    assert read(tmp_path, "a.jpg", data) == Media("a.jpg", "digest", *size, len(data), still=True)
 
 
 def test_a_picture_that_would_fill_the_memory_is_refused_by_its_header(tmp_path: Path) -> None:
@@ -62,8 +62,44 @@ def test_a_picture_that_would_fill_the_memory_is_refused_by_its_header(tmp_path:
 
 def test_a_large_picture_is_not_decoded(tmp_path: Path) -> None:
     """T50: there is nothing to decode in this one."""
-    data = png_header(20_000, 20_000)
-    assert read(tmp_path, "a.png", data) == Media("a.png", "digest", 20_000, 20_000, len(data))
+    data = png_header(10_000, 12_000)
+    assert read(tmp_path, "a.png", data) == Media("a.png", "digest", 10_000, 12_000, len(data), still=True)
+
+
+def test_a_picture_of_too_many_pixels_is_refused_before_it_is_decoded(tmp_path: Path) -> None:
+    """T50"""
+    found = read(tmp_path, "a.png", png_header(10_001, 12_000))
+    assert isinstance(found, Problem)
+    assert found.text == f"the picture is too large: 10001 × 12000 pixels (at most {MAX_PIXELS // 1_000_000} million)"
+
+
+def moving(form: str) -> bytes:
+    file = BytesIO()
+    frames = [Image.new("L", (40, 30), shade) for shade in (0, 90, 200)]
+    frames[0].save(file, form, save_all=True, append_images=frames[1:], duration=100)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(("name", "form"), [("a.gif", "GIF"), ("a.webp", "WEBP"), ("a.png", "PNG"), ("a.avif", "AVIF")])
+def test_a_picture_that_moves_is_not_still(tmp_path: Path, name: str, form: str) -> None:
+    data = moving(form)
+    assert read(tmp_path, name, data) == Media(name, "digest", 40, 30, len(data))
+
+
+def test_a_photo_with_a_preview_in_it_is_still(tmp_path: Path) -> None:
+    found = read(tmp_path, "a.jpg", moving("MPO"))
+    assert isinstance(found, Media) and found.still
+
+
+@pytest.mark.parametrize(
+    ("name", "mode", "transparent"),
+    [("a.png", "RGBA", True), ("a.png", "LA", True), ("a.png", "RGB", False), ("a.webp", "RGBA", True), ("a.avif", "RGB", False)],
+)
+def test_a_picture_that_may_be_transparent_says_so(tmp_path: Path, name: str, mode: str, transparent: bool) -> None:
+    file = BytesIO()
+    Image.new(mode, (4, 3)).save(file, Image.registered_extensions()[Path(name).suffix])
+    found = read(tmp_path, name, file.getvalue())
+    assert isinstance(found, Media) and (found.still, found.transparent) == (True, transparent)
 
 
 @pytest.mark.parametrize(
