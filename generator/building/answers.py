@@ -6,14 +6,15 @@ import inspect
 from collections.abc import Callable, Mapping
 from functools import cache, partial
 
-from generator.catalog.addresses import url_of
+from generator.catalog.addresses import base_path, url_of
 from generator.catalog.queries import QUESTIONS as CATALOG
 from generator.catalog.resolve import Catalog, Key
 from generator.digest import Digest, digest, digest_bytes
-from generator.model.output import Arg, Question, QuestionError
+from generator.model.output import Arg, Ask, OutputSpec, Question, QuestionError
 from generator.model.story import Body
 from generator.outputs.plan import QUESTIONS as PLAN
 from generator.outputs.plan import Plan
+from generator.outputs.product import Product
 from generator.problems import Line
 from generator.reading.files import FileDigests
 from generator.theming.assets import Assets
@@ -37,6 +38,7 @@ class SiteAnswers:
         files: FileDigests,
         keys: Mapping[Key, Digest],
         bodies: Bodies,
+        image: Callable[[OutputSpec, Ask], Product],
     ) -> None:
         self.catalog = catalog
         self.theme = theme
@@ -45,6 +47,7 @@ class SiteAnswers:
         self.keys = keys
         self.body_keys = {Question("body", key): digest_ for key, digest_ in keys.items()}
         self.bodies = bodies
+        self.image = image
         self.files = files
         self.answers: dict[Question, object] = {}
         self.witnesses: dict[Question, Digest] = {}
@@ -53,6 +56,7 @@ class SiteAnswers:
             "body": self._body,
             "planned": self._planned,
             "file": self._file,
+            "image_size": self._image_size,
             "template": templates.source,
             "message": self._message,
             "setting": self._setting,
@@ -91,6 +95,14 @@ class SiteAnswers:
 
     def _file(self, path: str) -> Digest | None:
         return self.files.digest(self.catalog.site.root / path)
+
+    def _image_size(self, url: str) -> int | None:
+        """The bytes of a picture that the build makes, by its root-relative address; it is made or was kept."""
+        spec = self.plan.specs.get(url.removeprefix(base_path(self.catalog.site)).lstrip("/"))
+        if spec is None or spec.producer != "image":
+            return None
+        content = self.image(spec, lambda name, *args: self.answer(Question(name, args))).content
+        return len(content) if isinstance(content, bytes) else None
 
     def _message(self, language: str, key: str) -> Message | None:
         return self.theme.messages.get(language, {}).get(key)

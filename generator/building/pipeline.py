@@ -116,9 +116,9 @@ def prepare(site: Site, visibility: Visibility, store: Store, jobs: int, say: Sa
     problems += found
     plan, found = make_plan(catalog, assets, source.static)
     problems += [*found, *check_menus(catalog, plan.specs), *check_publisher(catalog)]
-    answers = SiteAnswers(catalog, theme, templates, assets, plan, files, converted.keys, converted.html)
     images = KeptImages(store.path.parent / IMAGES if store.path else None)
     made = producers(site.root, templates, assets, lambda path: (site.root / path).read_bytes(), images.keep)
+    answers = SiteAnswers(catalog, theme, templates, assets, plan, files, converted.keys, converted.html, made["image"])
     return Edition(catalog, plan, answers, made, files, images, converted, in_order(problems))
 
 

@@ -14,12 +14,13 @@ from generator.outputs.bodies import origin_of, render_body
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A story of a feed. Its id holds no address, since a paper may move; `url` is absolute."""
+    """A story of a feed. Its id holds no address, since a paper may move; `url` is absolute; `size` is that of its picture, in bytes."""
 
     id: str
     url: str
     article: ArticleView
     html: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,15 @@ def _item(story: str, code: str, origin: str, ask: Ask) -> Item:
     url = origin + article.url
     text, _ = render_body(story, code, ask, page=url, origin=origin)  # its page reports the warnings
     html = _figure(article, origin) + text + _correction(article, ask)
-    return Item(f"{story}/{code}", url, article, html)
+    return Item(f"{story}/{code}", url, article, html, _size(article.image, ask))
+
+
+def _size(image: ImageView | None, ask: Ask) -> int:
+    """The size of a picture; one that the build makes is asked for, since only its bytes tell it."""
+    if image is None:
+        return 0
+    size = ask("image_size", image.url) if image.size is None else image.size
+    return size if isinstance(size, int) else 0
 
 
 def _figure(article: ArticleView, origin: str) -> str:

@@ -42,7 +42,7 @@ def _item(feed: Feed, item: Item) -> Mapping[str, object]:
         "authors": [_author(feed, author) for author in article.authors],
         "tags": [tag.name.text for tag in article.tags],
         "language": article.language,
-        "attachments": [_given({"url": picture, "mime_type": image.type, "size_in_bytes": image.size})] if image else [],
+        "attachments": [{"url": picture, "mime_type": image.type, "size_in_bytes": item.size}] if image else [],
     }
     return {"id": item.id, "url": item.url, "content_html": item.html, **_given(told)}
 

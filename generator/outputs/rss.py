@@ -11,7 +11,7 @@ from xml.sax.saxutils import quoteattr
 
 from generator.catalog.feeds import FORMATS
 from generator.model.output import Ask, OutputSpec
-from generator.model.views import ArticleView, ImageView, LanguageView
+from generator.model.views import ImageView, LanguageView
 from generator.outputs.feeds import Feed, Item, in_whole_minutes, newest_change, read_feed
 from generator.outputs.product import Product
 from generator.theming.messages import format_date
@@ -103,22 +103,19 @@ def _item(channel: ElementTree.Element, feed: Feed, item: Item) -> ElementTree.E
     _add(entry, "description", _as_html(article.summary))
     _add(entry, f"{{{CONTENT}}}encoded", item.html)
     if article.image is not None:
-        _picture(entry, article, article.image, feed.absolute(article.image.url))
+        _picture(entry, item, article.image, feed.absolute(article.image.url))
     return entry
 
 
-def _picture(entry: ElementTree.Element, article: ArticleView, image: ImageView, url: str) -> None:
-    """The lead picture twice: an enclosure for every reader, and Media RSS (https://www.rssboard.org/media-rss) for those that know it.
-
-    A length that is not known is 0 (https://www.rssboard.org/rss-profile, enclosure): the feed is made beside the picture, not after it.
-    """
-    _add(entry, "enclosure", url=url, length=str(image.size or 0), type=image.type)
+def _picture(entry: ElementTree.Element, item: Item, image: ImageView, url: str) -> None:
+    """The lead picture twice: an enclosure for every reader, and Media RSS (https://www.rssboard.org/media-rss) for those that know it."""
+    _add(entry, "enclosure", url=url, length=str(item.size), type=image.type)
     sides = {"width": str(image.width), "height": str(image.height)} if image.width and image.height else {}
     content = _add(entry, f"{{{MEDIA}}}content", url=url, type=image.type, medium="image", **sides)
-    if article.image_alt:
-        _add(content, f"{{{MEDIA}}}description", article.image_alt, type="plain")
-    if article.image_credit:
-        _add(content, f"{{{MEDIA}}}credit", article.image_credit)
+    if item.article.image_alt:
+        _add(content, f"{{{MEDIA}}}description", item.article.image_alt, type="plain")
+    if item.article.image_credit:
+        _add(content, f"{{{MEDIA}}}credit", item.article.image_credit)
 
 
 def _as_html(text: str) -> str:

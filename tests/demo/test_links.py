@@ -66,7 +66,7 @@ def test_a_broken_link_is_noticed(copy: Site, snippet: str, address: str, why: s
     assert added_by(copy, before) == [f"/404.html: {address}: {why}"]
 
 
-@pytest.mark.parametrize("pattern", ["assets/*.css", "assets/fonts/*.woff2", "media/*.svg"])
+@pytest.mark.parametrize("pattern", ["assets/*.css", "assets/fonts/*.woff2", "media/*.avif", "media/*.webp", "media/*.jpg"])
 def test_a_lost_file_is_noticed(copy: Site, pattern: str) -> None:
     before = copy.broken()
     lost = sorted(copy.root.glob(pattern))

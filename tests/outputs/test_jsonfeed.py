@@ -53,7 +53,7 @@ def test_a_feed_says_everything_of_a_story(site_maker: Maker) -> None:
         ],
         "tags": ["Acqua"],
         "language": "it",
-        "attachments": [{"url": picture, "mime_type": "image/jpeg"}],
+        "attachments": [{"url": picture, "mime_type": "image/jpeg", "size_in_bytes": file.stat().st_size}],
     }
 
 

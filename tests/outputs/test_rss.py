@@ -26,7 +26,7 @@ def test_a_picture_is_an_enclosure_and_media_content(site_maker: Maker) -> None:
     (file,) = (site.public / "media").glob("photo.*.1.jpg")
     url = f"https://faro.example/media/{file.name}"
     (enclosure,) = item.findall("enclosure")
-    assert enclosure.attrib == {"url": url, "length": "0", "type": "image/jpeg"}
+    assert enclosure.attrib == {"url": url, "length": str(file.stat().st_size), "type": "image/jpeg"}
     (content,) = item.findall(f"{MEDIA}content")
     assert content.attrib == {"url": url, "type": "image/jpeg", "medium": "image", "width": "1", "height": "1"}
     assert [(each.tag, each.text) for each in content] == [(f"{MEDIA}description", 'Un "pozzo" <vuoto>'), (f"{MEDIA}credit", "Bo Reed")]
