@@ -100,13 +100,18 @@ def test_a_picture_for_print_is_shown_in_screen_colours() -> None:
 
 def test_colours_of_another_profile_are_converted() -> None:
     """A profile with red and blue exchanged: whoever only drops it shows the wrong colours."""
-    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()
-    odd = saved(Image.new("RGB", (8, 8), (200, 30, 30)), "PNG", icc_profile=lab)
-    assert near(made(odd, "png", (4, 4)).convert("RGB").getpixel((1, 1)), RED, by=2), "a profile that does not fit is passed over"
+    plain = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    odd = plain.replace(b"rXYZ", b"tXYZ").replace(b"bXYZ", b"rXYZ").replace(b"tXYZ", b"bXYZ")
+    assert odd != plain
+    found = made(saved(halves(80, 60), "PNG", icc_profile=odd), "png", (40, 30)).convert("RGB")
+    assert near(found.getpixel((4, 15)), BLUE) and near(found.getpixel((36, 15)), RED)
 
 
-def test_a_damaged_profile_is_passed_over() -> None:
-    data = saved(halves(80, 60), "PNG", icc_profile=b"no profile")
+@pytest.mark.parametrize(
+    "profile", [b"no profile", ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB")).tobytes()], ids=["damaged", "lab"]
+)
+def test_a_profile_that_does_not_fit_is_passed_over(profile: bytes) -> None:
+    data = saved(halves(80, 60), "PNG", icc_profile=profile)
     assert near(made(data, "png", (40, 30)).convert("RGB").getpixel((4, 15)), RED)
 
 
