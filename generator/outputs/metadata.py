@@ -53,13 +53,12 @@ class Social:
 
 def pictures(article: ArticleView) -> tuple[ImageView, ...]:
     """The pictures by which search engines may show a story, best first."""
-    return () if article.image is None else (article.image,)
+    return () if article.image is None else article.image.crops or (article.image,)
 
 
 def social_picture(article: ArticleView) -> ImageView | None:
     """The picture that goes with a story when it is shared; no network shows a drawing."""
-    image = article.image
-    return None if image is None or image.type == "image/svg+xml" else image
+    return article.image.social if article.image else None
 
 
 def social_of(page: PageView, names: Names, ask: Ask) -> Social:
