@@ -22,10 +22,10 @@ speech: .venv/dev
 clean:
 	rm -rf .venv .edicola public
 
-# The environment of a site: what Edicola itself needs.
+# The environment of a site: what Edicola itself needs, and the search.
 .venv/site: pyproject.toml constraints.txt
 	$(PYTHON) -m venv .venv
-	.venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[search]"
 	touch $@
 
 # The environment of its developers: tests, lint and types as well.

@@ -34,6 +34,7 @@ WORDS = {
     "read": "reading",
     "convert": "converting Markdown",
     "produce": "producing pages",
+    "search": "making the search",
     "check": "checking pages",
     "elsewhere": "asking other sites",
 }

@@ -27,6 +27,7 @@ from generator.digest import Digest
 from generator.model.output import OutputSpec
 from generator.model.site import Site
 from generator.outputs.product import Product
+from generator.outputs.search import FOLDER, is_of_search, searched
 from generator.problems import Location, Problem, UsageError, error, errors_of, in_order, warning
 from generator.reading.nearest import nearest
 from generator.reading.settings import FILE
@@ -38,10 +39,11 @@ _COPIES = ("copy", "asset")
 def inspect(
     site: Site, visibility: Visibility, store: Store, jobs: int, say: Say, out: Path | None = None, *, external: bool = False
 ) -> tuple[int, tuple[Problem, ...]]:
-    """The number of outputs that a build would have, and all problems. SiteError where an early floor can't be passed.
+    """The number of outputs looked at, and all problems. SiteError where an early floor can't be passed.
 
-    With an output folder, its files are looked at as they lie there; UsageError for one that no build has made. `external` asks
-    other sites whether what is linked is there.
+    They are those that a build would have, but for the search's index, which is only looked at where it lies. With an output
+    folder, its files are looked at as they lie there; UsageError for one that no build has made. `external` asks other sites
+    whether what is linked is there.
     """
     manifest = read_manifest(out) if out else None
     if out and manifest is None:
@@ -57,7 +59,7 @@ def inspect(
         problems += [*_dead_links(edition, files, source.there), *language_problems(site, files.values())]
     if external:
         problems += _asked_elsewhere(site, files.values(), say)
-    return len(edition.plan.specs), in_order(problems)
+    return source.total, in_order(problems)
 
 
 def _asked_elsewhere(site: Site, files: Iterable[Seen], say: Say) -> Iterator[Problem]:
@@ -76,6 +78,7 @@ class _Made:
         self.base_url = edition.catalog.site.base_url
         self.specs = _without_other_sizes([spec for spec in edition.plan.specs.values() if spec.producer not in _COPIES])
         self.there: Collection[str] = edition.plan.specs.keys()
+        self.total = len(edition.plan.specs)
         self.problems: tuple[Problem, ...] = ()
 
     def read(self, spec: OutputSpec) -> Seen:
@@ -114,20 +117,31 @@ class _Lying:
         self.specs = list(edition.plan.specs.values())
         found = (path.relative_to(out).as_posix() for path in out.rglob("*") if path.is_file())
         self.there: Collection[str] = {unicodedata.normalize("NFC", path) for path in found}
-        self.problems = tuple(_left_over(path) for path in manifest if path in self.there and path not in edition.plan.specs)
+        index = _index_files(edition, manifest)
+        self.total = len(self.specs) + len(index)
+        unknown = [path for path in manifest if path in self.there and path not in edition.plan.specs and path not in index]
+        self.problems = (*map(_left_over, unknown), *(p for path in index for p in self._state(path, FILE)))
 
     def read(self, spec: OutputSpec) -> Seen:
-        where, file = Location(spec.source), self.out / spec.path
-        digest = self.digests.digest(file)
+        problems = self._state(spec.path, spec.source)
+        if spec.producer in (*_COPIES, "image") or errors_of(problems):
+            return Seen(spec.path, spec.producer, spec.source, problems)
+        return see(spec, (self.out / spec.path).read_bytes(), self.base_url, problems)
+
+    def _state(self, path: str, source: str) -> tuple[Problem, ...]:
+        """What is wrong with a file before it is looked into."""
+        digest = self.digests.digest(self.out / path)
         if digest is None:
             message = "the file /{path} is not in the output folder, or can't be read"
-            lost = error(where, message, "edicola build makes it", path=spec.path)
-            return Seen(spec.path, spec.producer, spec.source, (lost,))
-        changed = warning(where, "the file /{path} is not as it was built", "edicola build makes it again", path=spec.path)
-        problems = () if digest == self.manifest.get(spec.path) else (changed,)
-        if spec.producer in (*_COPIES, "image"):
-            return Seen(spec.path, spec.producer, spec.source, problems)
-        return see(spec, file.read_bytes(), self.base_url, problems)
+            return (error(Location(source), message, "edicola build makes it", path=path),)
+        changed = warning(Location(source), "the file /{path} is not as it was built", "edicola build makes it again", path=path)
+        return () if digest == self.manifest.get(path) else (changed,)
+
+
+def _index_files(edition: Edition, manifest: Mapping[str, Digest]) -> list[str]:
+    """The files of the search, by the folder's own word, since only Pagefind could name them; the first of them in any case."""
+    found = [path for path in manifest if is_of_search(path)]
+    return (found or [f"{FOLDER}/pagefind.js"]) if searched(edition.catalog) else []
 
 
 def _left_over(path: str) -> Problem:

@@ -18,6 +18,7 @@ from generator.building.folder import read_manifest, refuse_foreign
 from generator.building.images import FOLDER as IMAGES
 from generator.building.images import KeptImages
 from generator.building.produce import Maker, Staged
+from generator.building.search import Search, settle
 from generator.building.store import Store
 from generator.building.trace import Trace, why_stale
 from generator.building.workers import run
@@ -30,6 +31,7 @@ from generator.model.site import Site
 from generator.model.story import Facts, Media, Source
 from generator.outputs.plan import Plan, make_plan
 from generator.outputs.produce import Producer, producers
+from generator.outputs.search import searched
 from generator.problems import Location, Problem, SiteError, error, errors_of, in_order
 from generator.reading.content import read_content
 from generator.reading.files import FileDigests
@@ -85,16 +87,22 @@ def build(
     edition = prepare(site, visibility, store, jobs, say, clean=clean)
     traces = {} if clean else store.traces()
     stale = dict.fromkeys(edition.plan.specs, "--clean was given") if clean else find_stale(edition, traces, out)
-    with staging(out, needed=bool(stale)) as folder:
+    search = Search(searched(edition.catalog), edition.plan, traces, out, edition.files)
+    with staging(out, needed=bool(stale) or search.why_stale(traces) is not None) as folder:
         staged = _produce(edition, stale, folder, jobs, say)
         fresh = {path: trace for path, trace in traces.items() if path in edition.plan.specs and path not in stale}
         current = fresh | {each.path: each.trace for each in staged}
         problems = in_order([*edition.problems, *(p for trace in current.values() for p in trace.problems)])
         if strict and problems:
             raise SiteError(problems)
-        changed, removed = _write(edition, out, staged, current, overwrite=overwrite, atomic=atomic)
+        say("search", 0, 0)
+        index = search.renew(current, staged, folder)
+        current |= index.traces
+        changed, removed = _write(edition, out, [*staged, *index.staged], current, overwrite=overwrite, atomic=atomic)
     remember(store, edition, current)
-    return Outcome(tuple(stale.items()), changed, removed, len(edition.plan.specs), problems, edition.catalog.next_change)
+    reason = "--clean was given" if clean else index.reason or ""
+    produced = (*stale.items(), *((each.path, reason) for each in index.staged))
+    return Outcome(produced, changed, removed, len(current), problems, edition.catalog.next_change)
 
 
 def prepare(site: Site, visibility: Visibility, store: Store, jobs: int, say: Say, *, clean: bool = False) -> Edition:
@@ -104,6 +112,8 @@ def prepare(site: Site, visibility: Visibility, store: Store, jobs: int, say: Sa
     """
     say("read", 0, 0)
     theme, problems = read_theme(site)
+    site, found = settle(site, theme.templates)
+    problems += found
     source, found = read_content(site)
     problems += found
     converted = convert_bodies(site, source, {} if clean else store.facts(), store.html, jobs, say)
@@ -189,7 +199,7 @@ def _write(
     edition: Edition, out: Path, staged: list[Staged], current: Mapping[str, Trace], *, overwrite: bool, atomic: bool
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Put in place what changed and remove what is no longer planned; both as paths."""
-    manifest: Mapping[str, Digest] = {path: current[path].written for path in edition.plan.specs}
+    manifest: Mapping[str, Digest] = {path: trace.written for path, trace in sorted(current.items())}
     known = read_manifest(out)
     if known is None and not overwrite:
         refuse_foreign(out, manifest, edition.files.digest)

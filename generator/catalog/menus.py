@@ -16,7 +16,7 @@ from generator.problems import Location, Problem, error
 from generator.reading.nearest import nearest
 from generator.reading.settings import FILE
 
-_KINDS = ("home", "section", "tag", "author", "article", "page", "tags", "archive")
+_KINDS = ("home", "section", "tag", "author", "article", "page", "tags", "archive", "search")
 
 
 def menu(catalog: Catalog, name: str, language: str) -> tuple[MenuItem, ...]:
@@ -31,7 +31,7 @@ def check_menus(catalog: Catalog, planned: Container[str]) -> Iterator[Problem]:
     """The lines that lead nowhere in any language. `planned` are the outputs, for addresses that are written out."""
     for entries in catalog.site.menus.values():
         for entry in entries:
-            if entry.label is None and entry.link in ("feed", "tags", "archive"):
+            if entry.label is None and entry.link in ("feed", "tags", "archive", "search"):
                 yield error(Location(FILE, entry.line), "the menu's “{link}” needs a label", "add label: {{it: …, en: …}}", link=entry.link)
             path = entry.link.partition("#")[0].partition("?")[0]
             if path.startswith("/") and not path.startswith("//") and file_of(unquote(path)) not in planned:
@@ -45,7 +45,7 @@ def check_menus(catalog: Catalog, planned: Container[str]) -> Iterator[Problem]:
                 hint = (
                     "did you mean {kind}:{near}?"
                     if near
-                    else "it can be: /path, https://…, home, feed, tags, archive, section:ID, story:ID, tag:ID, author:ID"
+                    else "it can be: /path, https://…, home, feed, tags, archive, search, section:ID, story:ID, tag:ID, author:ID"
                 )
                 message = "the menu leads to “{link}”, which is not there"
                 yield error(Location(FILE, entry.line), message, hint, link=entry.link, kind=kind, near=near)
@@ -68,6 +68,7 @@ def _is_waiting(catalog: Catalog, entry: MenuEntry) -> bool:
         "author": catalog.authors,
         "tags": {"": ""},
         "archive": {"": ""},
+        "search": {"": ""},
     }
     return key in known.get(kind, {})
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from generator.catalog.addresses import expand, path_of
-from generator.catalog.resolve import Catalog
+from generator.catalog.resolve import Catalog, Key
 from generator.model.site import Language
 from generator.model.story import Article, Media
 from generator.reading.slugs import make_slug
@@ -68,14 +68,28 @@ def exists(catalog: Catalog, kind: str, key: str, language: str, number: int = 1
         return False
     if kind in ("article", "page"):
         return (key, language) in catalog.articles or (key, language) in catalog.copies
-    if kind == "tags":
-        return any(code == language for _, code in catalog.by_tag)
-    if kind == "archive":
-        return bool(catalog.news[language])
     if kind in PAGED:
         total = len(stories_of(catalog, kind, key, language))
         return (total > 0 or kind == "home") and 1 <= number <= page_count(catalog, total)
-    return kind in ("404", "root")
+    return kind in _ALONE and _ALONE[kind](catalog, language)
+
+
+_ALONE: Mapping[str, Callable[[Catalog, str], bool]] = {
+    "tags": lambda catalog, language: any(code == language for _, code in catalog.by_tag),
+    "archive": lambda catalog, language: bool(catalog.news[language]),
+    "search": lambda catalog, language: bool(catalog.site.search) and any(code == language for _, code in searchable(catalog)),
+    "404": lambda catalog, language: True,
+    "root": lambda catalog, language: True,
+}
+"""Kinds of which a language has one page or none -> whether it has it."""
+
+
+def searchable(catalog: Catalog) -> Iterator[Key]:
+    """The articles and pages that a search may find: in their own language, out, and no drafts, whatever a preview shows."""
+    now = catalog.visibility.now
+    for key, article in catalog.articles.items():
+        if not article.draft and (article.date is None or article.date <= now):
+            yield key
 
 
 def nearest_page(catalog: Catalog, kind: str, key: str, language: str) -> tuple[str, str]:

@@ -85,7 +85,7 @@ def canonical(catalog: Catalog, kind: str, key: str, language: str, number: int 
 
 def is_hidden(catalog: Catalog, kind: str, key: str, language: str) -> bool:
     """Whether search engines are to be kept away: drafts, what is not out yet, and pages with nothing of their own."""
-    if kind in ("404", "root") or (exists(catalog, kind, key, language) and _is_foreign(catalog, kind, key, language)):
+    if kind in ("404", "root", "search") or (exists(catalog, kind, key, language) and _is_foreign(catalog, kind, key, language)):
         return True
     found = catalog.shown.get((key, language)) if kind in ("article", "page") else None
     shown = [found] if found else stories_of(catalog, kind, key, language)

@@ -12,10 +12,12 @@ from generator.building import publish
 from generator.building.folder import check_folder
 from generator.building.lock import locked
 from generator.building.pipeline import Outcome, Say, build
+from generator.building.search import installed
 from generator.building.store import generator_key, open_store
 from generator.catalog.resolve import Visibility
 from generator.commands.result import Result, judged
 from generator.commands.site import absolute, clock, output_folder
+from generator.outputs.search import FOLDER, is_of_search
 from generator.problems import Line, UsageError
 from generator.reading.settings import FILE, read_settings
 
@@ -68,7 +70,11 @@ def build_site(root: Path, options: BuildOptions, say: Say) -> Result:
         with publish.machine_errors(Path(options.report)):
             Path(options.report).write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     return Result(
-        tuple(_lines(outcome, explain=options.explain)), problems, tuple(store.notes), data, judged(problems, strict=options.strict)
+        tuple(_lines(outcome, explain=options.explain, searchable=site.search is not None or installed())),
+        problems,
+        tuple(store.notes),
+        data,
+        judged(problems, strict=options.strict),
     )
 
 
@@ -104,10 +110,17 @@ def _data(outcome: Outcome) -> dict[str, object]:
     }
 
 
-def _lines(outcome: Outcome, *, explain: bool) -> Iterator[Line]:
+def _explained(path: str) -> str:
+    """What a line of --explain is about: the files of the search come and go together."""
+    return f"{FOLDER}/" if is_of_search(path) else path
+
+
+def _lines(outcome: Outcome, *, explain: bool, searchable: bool) -> Iterator[Line]:
     if explain:
-        yield from (Line("{path}: {why}", path=path, why=reason) for path, reason in outcome.produced)
-        yield from (Line("{path}: removed, the site has no such page any more", path=path) for path in outcome.removed)
+        reasons = {_explained(path): reason for path, reason in outcome.produced}
+        gone = [path for path in dict.fromkeys(map(_explained, outcome.removed)) if path not in reasons]
+        yield from (Line("{path}: {why}", path=path, why=reason) for path, reason in reasons.items())
+        yield from (Line("{path}: removed, the site has no such page any more", path=path) for path in gone)
     if not outcome.produced and not outcome.removed:
         yield Line("nothing to do: all {total} files are up to date", total=outcome.total)
     else:
@@ -116,3 +129,5 @@ def _lines(outcome: Outcome, *, explain: bool) -> Iterator[Line]:
         yield Line("{total} files: {produced} produced, {changed} changed, {removed} removed", **counts)
     if outcome.next_change is not None:
         yield Line("next change due: {moment}", moment=outcome.next_change.isoformat(" ", "minutes"))
+    if not searchable:
+        yield Line("no search page: “pip install edicola[search]” adds one, “search: false” in site.yaml says that none is wanted")

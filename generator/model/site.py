@@ -58,7 +58,7 @@ class Language:
 
 @dataclass(frozen=True, slots=True)
 class MenuEntry:
-    """One line of a menu. `link` is an address, `section:ID`, `story:ID`, `page:ID`, `tag:ID`, `home` or `feed`."""
+    """One line of a menu. `link` is an address, `story:ID`, `tag:ID` and the like, `home`, `feed`, `search` and the like."""
 
     link: str
     label: Localized | None
@@ -109,7 +109,7 @@ class Site:
     permalinks: Mapping[str, str]
     """Kind of page -> pattern."""
     words: Mapping[str, Mapping[str, str]]
-    """The words of addresses: `tag`, `author`, `archive`, `page`."""
+    """The words of addresses: `tag`, `author`, `archive`, `page`, `search`."""
     menus: Mapping[str, tuple[MenuEntry, ...]]
     theme: str
     theme_settings: Mapping[str, object]
@@ -120,6 +120,8 @@ class Site:
     page_size: int
     feed_size: int
     untranslated: Untranslated
+    search: bool | None
+    """Whether there is a search; None, as long as nobody has looked, for where it can be made."""
     markdown: MarkdownSettings
     page_seconds: int
     """The longest that one page or body may take."""

@@ -302,7 +302,7 @@ class MenuItem:
 class PageView:
     """The page that is being produced.
 
-    `kind` is one of home, section, article, page, tag, tags, author, archive, year, month, 404, root; `key` is what it is
+    `kind` is one of home, section, article, page, tag, tags, author, archive, year, month, search, 404, root; `key` is what it is
     about (a story's, tag's, section's or author's id, `2026`, `2026-07`, or empty); `number` is above 1 on further pages of a listing.
     """
 

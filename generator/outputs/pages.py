@@ -57,6 +57,7 @@ BEGINNINGS: Mapping[str, Beginning] = {
     "month": _about("month"),
     "tags": lambda page, ask, problems: {"tags": ask("tags", page.language.code)},
     "archive": lambda page, ask, problems: {"years": ask("years", page.language.code)},
+    "search": lambda page, ask, problems: {},
     "404": lambda page, ask, problems: {},
     "root": lambda page, ask, problems: {},
 }

@@ -16,6 +16,7 @@ from generator.catalog.resolve import Catalog, beside, photo_path
 from generator.model.output import OWN, Arg, OutputSpec
 from generator.model.story import Media
 from generator.outputs.redirects import alias_file, encoded
+from generator.outputs.search import is_of_search
 from generator.outputs.sitemaps import LIMIT, NEWS_SITEMAP, Entry
 from generator.problems import Line, Location, Problem, error
 from generator.reading.settings import FILE
@@ -40,6 +41,10 @@ def make_plan(catalog: Catalog, assets: Assets, static: Iterable[str]) -> tuple[
     for spec in _specs(catalog, assets, static):
         if spec.path.partition("/")[0].casefold() in OWN:
             problems.append(error(_where(catalog, spec), "the name /{path} is Edicola's own", "rename it", path=spec.path))
+            continue
+        if catalog.site.search and is_of_search(spec.path):
+            message, hint = "the address /{path} is the search's own", "rename it, or write “search: false” in site.yaml"
+            problems.append(error(_where(catalog, spec), message, hint, path=spec.path.removesuffix("index.html")))
             continue
         other = taken.setdefault(_folded(spec.path), spec)
         if other is spec:
@@ -174,7 +179,7 @@ def _feeds(catalog: Catalog, code: str) -> Iterator[OutputSpec]:
 
 def _kinds(catalog: Catalog, code: str) -> Iterator[tuple[str, str, str]]:
     """Kind, key and source of all that is not an article."""
-    yield from (("home", "", FILE), ("tags", "", FILE), ("archive", "", FILE), ("404", "", FILE))
+    yield from (("home", "", FILE), ("tags", "", FILE), ("archive", "", FILE), ("search", "", FILE), ("404", "", FILE))
     for section in catalog.sections.values():
         yield "section", section.id, section.where.path
     for kind, terms in (("tag", catalog.tags), ("author", catalog.authors)):

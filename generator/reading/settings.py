@@ -33,6 +33,7 @@ PERMALINKS = {
     "archive": "/{prefix}/{archive}/",
     "year": "/{prefix}/{archive}/{year}/",
     "month": "/{prefix}/{archive}/{year}/{month}/",
+    "search": "/{prefix}/{search}/",
 }
 """Kind of page -> the default pattern of its address."""
 
@@ -47,9 +48,10 @@ PLACEHOLDERS = {
     "archive": {"prefix", "archive"},
     "year": {"prefix", "archive", "year"},
     "month": {"prefix", "archive", "year", "month"},
+    "search": {"prefix", "search"},
 }
 
-WORDS = {"tag": "tag", "author": "author", "archive": "archive", "page": "page"}
+WORDS = {"tag": "tag", "author": "author", "archive": "archive", "page": "page", "search": "search"}
 """The words of addresses; site.yaml can translate them."""
 
 
@@ -94,6 +96,7 @@ class SiteSchema(Schema):
     page_size: Whole = Field(20, ge=1, le=1000)
     feed_size: Whole = Field(20, ge=1, le=1000)
     untranslated: Untranslated = "hide"
+    search: Flag | None = None
     markdown: MarkdownSchema = MarkdownSchema()
     page_seconds: Whole = Field(20, ge=1, le=3600)
 
@@ -166,6 +169,7 @@ def _build(root: Path, schema: SiteSchema, document: Document, problems: list[Pr
         page_size=schema.page_size,
         feed_size=schema.feed_size,
         untranslated=schema.untranslated,
+        search=schema.search,
         markdown=_markdown(schema.markdown),
         page_seconds=schema.page_seconds,
         settings_lines={".".join(map(str, path)): where.line for path, where in document.keys.items()},

@@ -37,6 +37,7 @@ def functions_for(page: PageView, ask: Ask) -> Mapping[str, object]:
         "related": lambda count: ask("related", page.key, code, count),
         "archive_url": lambda: ask("page_url", "archive", "", code, 1),
         "tags_url": lambda: ask("page_url", "tags", "", code, 1),
+        "search_url": lambda: ask("page_url", "search", "", code, 1),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tests.demo.newsroom import Newsroom
+from tests.demo.newsroom import HAS_SEARCH, Newsroom
 
 STORY = "harbour/2026-07-28-night-ferries"
 """A story in all languages, with a picture, headings, a table and a quotation."""
@@ -20,6 +20,7 @@ KEYS = {
     "archive": "",
     "year": "2026",
     "month": "2026-07",
+    **({"search": ""} if HAS_SEARCH else {}),
     "404": "",
 }
 """Kind of page -> what the sample is about."""

@@ -11,12 +11,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
 from selectolax.lexbor import LexborHTMLParser
+
+HAS_SEARCH = find_spec("pagefind") is not None
+"""The site has a search where it can be made."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Page:
 
     @property
     def indexed(self) -> bool:
-        return self.kind != "404"
+        return self.kind not in ("404", "search")
 
 
 @dataclass(frozen=True)
@@ -152,6 +156,8 @@ class Newsroom:
         yield Page("404", "", language, 1, self._path(language, "404.html").removesuffix("/"))
         yield Page("tags", "", language, 1, self._path(language, self._word("tag", language)))
         yield Page("archive", "", language, 1, self._path(language, self._word("archive", language)))
+        if HAS_SEARCH:
+            yield Page("search", "", language, 1, self._path(language, self._word("search", language)))
         for kind, key, folders in self._listings(language):
             first = Page(kind, key, language, 1, self._path(language, *folders))
             size = int(self.settings["page_size"])
