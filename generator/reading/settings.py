@@ -13,7 +13,7 @@ from pydantic import Field
 
 from generator.model.site import Localized, MarkdownSettings, MenuEntry, Publisher, Site
 from generator.problems import Location, Problem, SiteError, Status, error, errors_of
-from generator.reading.fields import Flag, LocalizedText, Schema, Text, Untranslated, Whole, validate
+from generator.reading.fields import Flag, LocalizedText, Schema, StrictFlag, Text, Untranslated, Whole, validate
 from generator.reading.html_rules import is_broken, scheme
 from generator.reading.languages import LanguageSchema, read_languages
 from generator.reading.nearest import did_you_mean
@@ -96,7 +96,7 @@ class SiteSchema(Schema):
     page_size: Whole = Field(20, ge=1, le=1000)
     feed_size: Whole = Field(20, ge=1, le=1000)
     untranslated: Untranslated = "hide"
-    search: Flag | None = None
+    search: StrictFlag = None
     markdown: MarkdownSchema = MarkdownSchema()
     page_seconds: Whole = Field(20, ge=1, le=3600)
 

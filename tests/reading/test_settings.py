@@ -172,6 +172,7 @@ def test_a_mistake_in_site_yaml(old: str, new: str, said: str) -> None:
         ("page_size: 0", "“page_size”"),
         ("page_size: dieci", "“page_size” must be a whole number, not “dieci”"),
         ("untranslated: nascondi", "“nascondi” is not a value of “untranslated”"),
+        ("search: auto", "“search” must be exactly true or false, not “auto”"),
         ("markdown: {raw_html: si}", "“si” is not a value of “markdown.raw_html”"),
         ("markdown: {smart_quotes: no}", "“markdown.smart_quotes” must be exactly true or false, not “no”"),
         ("menus: {main: {link: home}}", "“menus.main” must be a list"),
