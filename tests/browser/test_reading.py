@@ -79,12 +79,12 @@ def test_an_arabic_page_runs_from_right_to_left(demo: Demo, page: Page) -> None:
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=str)
 def test_a_page_reads_without_javascript(demo: Demo, quiet_page: Page, sample: Sample) -> None:
-    """Every word that is written for all readers can be seen; `hidden` is for those who listen."""
+    """Every word that is written for all readers can be seen; the class `hidden` is for those who listen, the attribute for scripts."""
     path = sample.path(demo.newsroom)
     quiet_page.goto(path)
     assert quiet_page.locator("h1").is_visible()
     main = LexborHTMLParser(demo.documents[path].css_first("main").html or "")
-    for node in main.css(".hidden"):
+    for node in main.css(".hidden, [hidden], template"):
         node.decompose()
     shown = "".join(words_of(quiet_page.locator("main").inner_text()))
     written = words_of(main.text(separator=" "))

@@ -161,4 +161,6 @@ def test_without_utf_8_everything_works_and_problems_are_printed(variables: dict
 
 
 def test_no_output_is_compressed_with_a_time_in_it(usual: dict[str, bytes]) -> None:
-    assert [path for path, content in usual.items() if content.startswith(b"\x1f\x8b") and content[4:8] != bytes(4)] == []
+    """Pagefind's programs for the browser have the time of its release in them, which is always the same."""
+    packed = {path: content for path, content in usual.items() if content.startswith(b"\x1f\x8b") and not path.startswith("pagefind/wasm.")}
+    assert [path for path, content in packed.items() if content[4:8] != bytes(4)] == []
