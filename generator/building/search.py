@@ -23,7 +23,7 @@ from generator.digest import Digest, digest
 from generator.model.site import Site
 from generator.outputs.plan import Plan
 from generator.outputs.search import FOLDER, is_of_search
-from generator.problems import Line, Location, MachineError, Problem, warning
+from generator.problems import Line, Location, MachineError, Problem, SiteError, error, warning
 from generator.reading.files import FileDigests
 from generator.reading.settings import FILE
 
@@ -42,6 +42,9 @@ _UNUSED = ("pagefind-ui.", "pagefind-modular-ui.", "pagefind-component-ui.", "pa
 _IGNORED = (".toc", ".footnote-ref", ".footnote-backref")
 """What Python-Markdown writes into a text beside its words."""
 
+
+_NOTHING = b"not able to build an index"
+"""What Pagefind says where it found nothing."""
 
 _APOSTROPHE = re.compile(r"(?<=\w)’(?=\w)")
 """Pagefind finds “acqua” in “dell'acqua”, but not in “dell’acqua”; the theme's script turns them back."""
@@ -148,7 +151,7 @@ def _in_order(entry: bytes) -> bytes:
 
 
 def _run(*args: str, cwd: Path) -> None:
-    """Run Pagefind where no settings of its own lie about. MachineError, in one line, if it fails."""
+    """Run Pagefind where no settings of its own lie about. MachineError, in one line, if it fails; SiteError if no page is HTML to it."""
     from pagefind.service import get_executable  # noqa: PLC0415 (it takes as long to import as a warm build, and may not be there)
 
     program = get_executable()
@@ -169,6 +172,9 @@ def _run(*args: str, cwd: Path) -> None:
     except subprocess.TimeoutExpired:
         why: str = Line("Pagefind takes longer than {seconds} seconds", seconds=round(PATIENCE))
     except subprocess.CalledProcessError as failure:
+        if _NOTHING in failure.stderr:
+            message = "the search finds no text: the pages of stories have no <html> element"
+            raise SiteError([error(Location("themes"), message, "mend the theme, or write “search: false” in site.yaml")]) from None
         said = failure.stderr.decode("utf-8", "replace").strip().splitlines()
         why = said[-1] if said else Line("Pagefind ended with status {status}", status=failure.returncode)
     except OSError as failure:

@@ -314,6 +314,12 @@ def test_where_pagefind_fails_nothing_is_published(
     assert tree(paper.public) == before
 
 
+def test_a_theme_that_writes_no_html_is_told_so(paper: SiteFolder) -> None:
+    paper.write({"themes/testata/templates/article.html": "{{ body }}", "themes/testata/templates/page.html": "{{ body }}"})
+    (problem,) = problems_of(paper)
+    assert problem.text == "the search finds no text: the pages of stories have no <html> element"
+
+
 def test_check_needs_no_pagefind_to_run(paper: SiteFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     failing(monkeypatch, OSError("asked"))
     assert edition_of(paper).problems == ()

@@ -36,7 +36,7 @@ def test_a_counter_in_an_imported_template_starts_anew_on_each_page(site_maker: 
         "themes/mine/templates/article.html": "{% import 'rows.html' as rows %}{{ article.title }}: {{ rows.row() }}",
     }
     stories = {f"content/news/{name}.it.md": article(name) for name in ("uno", "due")}
-    site = site_maker({**stories, **templates}, settings=SETTINGS)
+    site = site_maker({**stories, **templates}, settings=f"{SETTINGS}search: false\n")
     site.build()
     assert site.page("2026/07/uno/index.html") == "uno: odd"
     site.write({"content/news/due.it.md": article("tre")})
