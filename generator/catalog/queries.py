@@ -31,6 +31,7 @@ from generator.catalog.menus import menu
 from generator.catalog.pages import exists, page_count, page_path, stories_of
 from generator.catalog.publisher import icons, manifest_url, person, publisher, recent_news, word_count
 from generator.catalog.resolve import Catalog
+from generator.catalog.services import analytics, comments, newsletter, sources
 from generator.model.story import Section, Term
 from generator.model.views import (
     ArticleView,
@@ -343,6 +344,10 @@ QUESTIONS: dict[str, Callable[..., object]] = {
         manifest_url,
         recent_news,
         word_count,
+        comments,
+        newsletter,
+        analytics,
+        sources,
     )
 }
 """Every question that is answered from the catalogue alone."""

@@ -18,7 +18,7 @@ from generator.reading.revisions import History
 
 COPIED = (
     *("story", "date", "author", "authors", "tags", "summary", "dateline"),
-    *("image", "image_alt", "image_caption", "image_credit", "correction", "expires", "featured", "layout"),
+    *("image", "image_alt", "image_caption", "image_credit", "correction", "expires", "featured", "layout", "comments"),
 )
 """Keys that a translation takes over from its original's own file; `slug`, `aliases`, `reading_time` and `updated` are that text's own."""
 

@@ -95,6 +95,43 @@ class Publisher:
 
 
 @dataclass(frozen=True, slots=True)
+class Isso:
+    """Comments on a server of the paper's own (https://isso-comments.de)."""
+
+    address: str
+    """Without a final slash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Giscus:
+    """Comments as discussions of a repository on GitHub (https://giscus.app)."""
+
+    repo: str
+    repo_id: str
+    category: str
+    category_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Newsletter:
+    """Where readers subscribe to letters."""
+
+    link: str
+    label: Localized | None
+    """None: the theme's own word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Analytics:
+    """A service that counts readers: its script, the attributes of the script's element, and the origin that gets the counts."""
+
+    service: str
+    script: str
+    attributes: tuple[tuple[str, str], ...]
+    counts: str
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """Everything that site.yaml says."""
 
@@ -117,6 +154,9 @@ class Site:
     """Where the paper comes out; empty if it does not say."""
     copyright: Localized
     publisher: Publisher
+    comments: Isso | Giscus | None
+    newsletter: Newsletter | None
+    analytics: Analytics | None
     page_size: int
     feed_size: int
     untranslated: Untranslated

@@ -70,6 +70,8 @@ class Article:
     translation: Translation | None
     layout: str | None
     untranslated: Untranslated | None
+    comments: bool
+    """Whether readers may comment, where the site has comments."""
     blobs: tuple[str, ...]
     """Git's names for the file's content, with either kind of line ends."""
     markdown: str = field(repr=False)

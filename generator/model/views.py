@@ -115,6 +115,39 @@ class PublisherView:
 
 
 @dataclass(frozen=True, slots=True)
+class CommentsView:
+    """Where the comments on a story come from.
+
+    `service` is isso or giscus, `host` whose server it is, `script` what a page loads of it and `attributes` what that script is told.
+    `language` (a code) and `direction` are those of the service's own words: not the page's where it does not speak that language.
+    """
+
+    service: str
+    host: str
+    script: str
+    attributes: tuple[tuple[str, str], ...]
+    language: str
+    direction: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewsletterView:
+    """Where readers subscribe to letters; `label` is None where the theme's own word will do."""
+
+    url: str
+    label: Phrase | None
+
+
+@dataclass(frozen=True, slots=True)
+class AnalyticsView:
+    """A service that counts readers: its script and what that is told."""
+
+    service: str
+    script: str
+    attributes: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PersonView:
     """An author as search engines are told of them: `url` is None where they have no page in the language."""
 

@@ -41,7 +41,7 @@ class TranslationSchema(Schema):
 class FrontMatter(Schema):
     """Every key of an article and of story.yaml; what is required is checked once both are merged."""
 
-    never_empty = frozenset({"draft"})
+    never_empty = frozenset({"draft", "comments"})
 
     title: Text | None = None
     date: Moment | None = None
@@ -67,6 +67,7 @@ class FrontMatter(Schema):
     translation: TranslationSchema | None = None
     layout: Text | None = None
     untranslated: Untranslated | None = None
+    comments: StrictFlag = None
 
 
 def _is_old_address(path: str) -> bool:
@@ -258,6 +259,7 @@ class _Builder:
             translation=self.translation(),
             layout=self.layout(),
             untranslated=self.get("untranslated"),
+            comments=self.get("comments") is not False,
             blobs=blobs,
             markdown=markdown,
             first_line=first_line,

@@ -11,12 +11,12 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from generator.model.site import Localized, MarkdownSettings, MenuEntry, Publisher, Site
+from generator.model.site import Localized, MarkdownSettings, MenuEntry, Newsletter, Publisher, Site
 from generator.problems import Location, Problem, SiteError, Status, error, errors_of
 from generator.reading.fields import Flag, LocalizedText, Schema, StrictFlag, Text, Untranslated, Whole, validate
-from generator.reading.html_rules import is_broken, scheme
 from generator.reading.languages import LanguageSchema, read_languages
 from generator.reading.nearest import did_you_mean
+from generator.reading.services import AnalyticsSchema, CommentsSchema, NewsletterSchema, check_address, read_analytics, read_comments
 from generator.reading.text import decode
 from generator.reading.yamls import Document, parse
 
@@ -93,6 +93,9 @@ class SiteSchema(Schema):
     place: LocalizedText = ""
     copyright: LocalizedText = ""
     publisher: PublisherSchema = PublisherSchema()
+    comments: CommentsSchema | None = None
+    newsletter: NewsletterSchema | None = None
+    analytics: AnalyticsSchema | None = None
     page_size: Whole = Field(20, ge=1, le=1000)
     feed_size: Whole = Field(20, ge=1, le=1000)
     untranslated: Untranslated = "hide"
@@ -112,7 +115,7 @@ def read_settings(root: Path, base_url: str | None = None) -> tuple[Site, tuple[
         raise SiteError([error(Location(FILE), "can't be read: {why}", why=failure.strerror)], Status.USAGE) from None
     text, problems = decode(data, FILE)
     document = parse(text, FILE) if text else Document({}, {}, {(): Location(FILE, 1)}, ())
-    schema, found = validate(SiteSchema, _name_theme(document), partly=True)
+    schema, found = validate(SiteSchema, _spell_out(document), partly=True)
     problems += found
     if schema is None:
         _check_alone(document, problems)
@@ -131,11 +134,14 @@ def _check_alone(document: Document, problems: list[Problem]) -> None:
         _base_url(data["base_url"], document.locate(("base_url",)), problems)
 
 
-def _name_theme(document: Document) -> Document:
-    """`theme: testata` is short for `theme: {name: testata}`."""
+_SHORT = {"theme": "name", "newsletter": "link"}
+"""`theme: testata` is short for `theme: {name: testata}`."""
+
+
+def _spell_out(document: Document) -> Document:
     data = document.data
-    if isinstance(data, dict) and isinstance(data.get("theme"), str):
-        data = data | {"theme": {"name": data["theme"]}}
+    if isinstance(data, dict):
+        data = data | {key: {_SHORT[key]: data[key]} for key in _SHORT if isinstance(data.get(key), str)}
     return Document(data, document.keys, document.values, document.problems)
 
 
@@ -166,6 +172,9 @@ def _build(root: Path, schema: SiteSchema, document: Document, problems: list[Pr
         place=places.fill(schema.place, ("place",)),
         copyright=places.fill(schema.copyright, ("copyright",)),
         publisher=_publisher(schema.publisher, title, places, document, problems),
+        comments=read_comments(schema.comments, document, problems),
+        newsletter=_newsletter(schema.newsletter, places, document, problems),
+        analytics=read_analytics(schema.analytics, document, problems),
         page_size=schema.page_size,
         feed_size=schema.feed_size,
         untranslated=schema.untranslated,
@@ -280,9 +289,9 @@ def _publisher(given: PublisherSchema, title: Localized, places: Localizer, docu
         return document.locate(("publisher", *path))
 
     for name, address in given.links.items():
-        _check_address(address, ("http", "https", "mailto"), locate("links", name), problems)
+        check_address(address, ("http", "https", "mailto"), locate("links", name), problems)
     if given.websub is not None:
-        _check_address(given.websub, ("http", "https"), locate("websub"), problems)
+        check_address(given.websub, ("http", "https"), locate("websub"), problems)
     if given.logo is not None and not given.logo.lower().endswith(LOGOS):
         message = "the logo {logo} is neither SVG nor PNG"
         problems.append(error(locate("logo"), message, "save it as one of these", logo=given.logo))
@@ -296,9 +305,12 @@ def _publisher(given: PublisherSchema, title: Localized, places: Localizer, docu
     )
 
 
-def _check_address(address: str, schemes: tuple[str, ...], where: Location, problems: list[Problem]) -> None:
-    if scheme(address) not in schemes or is_broken(address) or re.search(r"[\s<>\"]", address):
-        problems.append(error(where, "“{address}” is not an address to link to", "write it with https://", address=address))
+def _newsletter(given: NewsletterSchema | None, places: Localizer, document: Document, problems: list[Problem]) -> Newsletter | None:
+    if given is None:
+        return None
+    check_address(given.link, ("http", "https", "mailto"), document.locate(("newsletter", "link")), problems)
+    label = None if given.label is None else places.fill(given.label, ("newsletter", "label"))
+    return Newsletter(given.link, label)
 
 
 def _story(link: str | None, where: Location, problems: list[Problem]) -> str | None:

@@ -24,6 +24,7 @@ def functions_for(page: PageView, ask: Ask) -> Mapping[str, object]:
         "alternates": ask("alternates", page.kind, page.key, code, page.number),
         "feeds": ask("feeds", page.kind, page.key, code),
         "frames": (),  # a page with a body has that body's
+        "sources": _sources(page, ask),
         "t": _strings(page, ask),
         "asset": _asset(ask),
         "setting": _setting(ask),
@@ -34,6 +35,9 @@ def functions_for(page: PageView, ask: Ask) -> Mapping[str, object]:
         "featured": lambda count: ask("featured", code, count),
         "story": lambda id: ask("card", id, code),
         "neighbours": lambda: ask("neighbours", page.key, code),
+        "comments": lambda: ask("comments", page.key, code) if page.kind == "article" else None,
+        "newsletter": lambda: ask("newsletter", code),
+        "analytics": lambda: ask("analytics"),
         "related": lambda count: ask("related", page.key, code, count),
         "archive_url": lambda: ask("page_url", "archive", "", code, 1),
         "tags_url": lambda: ask("page_url", "tags", "", code, 1),
@@ -48,6 +52,15 @@ def _door(ask: Ask) -> Callable[..., object]:
         return ask(name, *args)
 
     return question
+
+
+def _sources(page: PageView, ask: Ask) -> Callable[[str], tuple[str, ...]]:
+    def sources(directive: str) -> tuple[str, ...]:
+        pairs = ask("sources", page.kind, page.key, page.language.code)
+        assert isinstance(pairs, tuple)
+        return tuple(origin for name, origin in pairs if name == directive)
+
+    return sources
 
 
 def _strings(page: PageView, ask: Ask) -> Callable[..., Markup]:
