@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.conftest import need
-from tests.demo.built import Demo, build_demo, node_module
+from tests.demo.built import Demo, node_module, shared_demo
 
 OPTIONS = [
     "--no-sandbox",
@@ -65,7 +65,7 @@ class Watched:
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """The site and its output: to be read, never written."""
-    return build_demo(tmp_path_factory.mktemp("demo"))
+    return shared_demo(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import re
 import shutil
 import subprocess
@@ -70,10 +72,27 @@ class Demo:
         return run_command("build", "--site", str(self.root), "--now", NOW, "--strict", *args, cwd=self.root.parent, **environment)
 
 
+def shared_demo(base: Path) -> Demo:
+    """The demo for all tests of a run, in all of its processes: whoever comes first builds it. To be read, never written."""
+    folder = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    with (folder / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        done = folder / "demo/built"
+        if not done.exists():
+            shutil.rmtree(folder / "demo", ignore_errors=True)
+            (folder / "demo").mkdir()
+            build_demo(folder / "demo")
+            done.touch()
+    return Demo(folder / "demo/site")
+
+
 def build_demo(folder: Path) -> Demo:
-    """The sources copied to the folder and built there; a warning or an error fails."""
+    """The sources copied to the folder and built there; a warning or an error fails. What `make build` has encoded is not encoded again."""
     root = folder / "site"
     root.mkdir()
+    kept = REPOSITORY / ".edicola/images"
+    if kept.is_dir():
+        shutil.copytree(kept, root / ".edicola/images")
     for name in SOURCES:
         source = REPOSITORY / name
         if source.is_dir():

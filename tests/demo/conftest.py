@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from tests.demo.built import Demo, build_demo
+from tests.demo.built import Demo, shared_demo
 from tests.demo.newsroom import Newsroom
 
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """The site and its output: to be read, never written."""
-    return build_demo(tmp_path_factory.mktemp("demo"))
+    return shared_demo(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture(scope="session")
