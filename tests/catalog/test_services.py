@@ -71,6 +71,8 @@ def test_issos_thread_is_the_story_and_its_language(site_maker: Maker) -> None:
         "data-isso-id": "/news/x/it",
         "data-title": "Il pozzo",
         "data-isso-lang": "it",
+        "data-isso-avatar": "false",
+        "data-isso-vote": "false",
     }
     arabic = ask("comments", "news/x", "ar")
     assert (dict(arabic.attributes)["data-isso-id"], dict(arabic.attributes)["data-isso-lang"]) == ("/news/x/ar", "en")
