@@ -260,8 +260,16 @@ def test_the_form_is_in_english_under_an_arabic_story_and_says_so(chromium: Brow
     assert submit.evaluate("each => getComputedStyle(each).direction") == "ltr"
     assert submit.evaluate("each => each.closest('[lang]').lang") == "en"
     area = page.locator("#isso-thread textarea")
-    area.fill("مقال جيد")
     assert area.evaluate("each => getComputedStyle(each).unicodeBidi") == "plaintext"
+    write_comment(page, "مقال جيد", "ليلى")
+    written = page.locator("#isso-root .isso-text > p", has_text="مقال جيد")
+    written.wait_for()
+    at_the_right = """each => {
+        const range = document.createRange();
+        range.selectNodeContents(each);
+        return each.getBoundingClientRect().right - range.getBoundingClientRect().right < 2;
+    }"""
+    page.wait_for_function(at_the_right, arg=written.element_handle())  # not before Isso's style sheet is there
     assert seen.troubles == []
     seen.context.close()
 
