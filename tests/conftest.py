@@ -105,9 +105,11 @@ def run_command(*args: str, cwd: Path, **environment: str) -> subprocess.Complet
 def site_maker(tmp_path: Path) -> Callable[..., SiteFolder]:
     """Makes a site: `site_maker({"content/news/x/it.md": article()})`; site.yaml is SITE unless it is given."""
 
-    def make(files: Mapping[str, str | bytes] | None = None, *, settings: str = SITE) -> SiteFolder:
+    def make(files: Mapping[str, str | bytes] | None = None, *, settings: str = SITE, search: bool = False) -> SiteFolder:
         root = tmp_path / "site"
         root.mkdir(exist_ok=True)
+        if settings.startswith(SITE) and settings.endswith("\n") and "search:" not in settings and not search:
+            settings += "search: false\n"  # Pagefind would run in every build
         write_files(root, {"site.yaml": settings, **(files or {})})
         (root / "content").mkdir(exist_ok=True)
         return SiteFolder(root)

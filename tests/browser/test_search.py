@@ -83,7 +83,7 @@ def test_an_arabic_word_is_found_with_its_article_and_its_signs(
         "content/news/2026-07-20-a/it.md": article("Una notizia"),
         "content/static/f.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
     }
-    site = site_maker(files, settings=settings)
+    site = site_maker(files, settings=settings, search=True)
     assert site.build().returncode == 0
     for server in serving(site.public):
         tab = Watched(chromium, server)
@@ -236,7 +236,7 @@ def test_it_works_below_a_path_of_a_host(site_maker: Callable[..., SiteFolder], 
         "content/static/f.svg": '<svg xmlns="http://www.w3.org/2000/svg"/>',
         "content/news/2026-07-20-a/story.yaml": "image: b.svg\nimage_alt: x\n",
     }
-    site = site_maker(files, settings=SITE.replace("faro.example", "faro.example/carta/it") + FAVICON)
+    site = site_maker(files, settings=SITE.replace("faro.example", "faro.example/carta/it") + FAVICON, search=True)
     done = site.build("--out", str(tmp_path / "host/carta/it"))
     assert done.returncode == 0, done.stderr
     for server in serving(tmp_path / "host"):

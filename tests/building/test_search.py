@@ -42,7 +42,7 @@ PAPER: Mapping[str, str | bytes] = {
 def paper(site_maker: Maker) -> SiteFolder:
     """A small paper that has a search, where Pagefind is installed."""
     need(find_spec("pagefind"), "Pagefind", "pip install “edicola[search]”")
-    return site_maker(PAPER)
+    return site_maker(PAPER, search=True)
 
 
 @pytest.fixture
@@ -245,7 +245,7 @@ def test_a_language_without_texts_has_no_search_page(paper: SiteFolder) -> None:
 
 @pytest.mark.usefixtures("without_pagefind")
 def test_without_pagefind_a_line_says_how_and_nothing_else_does(site_maker: Maker) -> None:
-    site = site_maker(PAPER)
+    site = site_maker(PAPER, search=True)
     result = build_here(site, strict=True)
     assert [line for line in result.lines if "edicola[search]" in line] != []
     assert (result.problems, result.notes) == ((), ())
@@ -276,7 +276,7 @@ def test_that_pagefind_comes_or_goes_is_noticed(paper: SiteFolder, monkeypatch: 
 
 def test_a_theme_without_a_template_for_it_has_no_search_unless_it_is_asked_for(site_maker: Maker) -> None:
     need(find_spec("pagefind"), "Pagefind", "pip install “edicola[search]”")
-    site = site_maker(settings=SITE)
+    site = site_maker(settings=SITE, search=True)
     settings, _ = read_settings(site.root)
     assert settle(settings, {"home.html"})[0].search is False
     assert settle(settings, {"search.html"})[0].search is True

@@ -15,7 +15,7 @@ Maker = Callable[..., SiteFolder]
 
 HEAD = "title: Farol\nbase_url: https://farol.example\ntimezone: America/Sao_Paulo\npage_size: 1\n"
 VARIANTS = HEAD + 'languages: {pt-BR: {prefix: ""}, zh-Hant: {}, en-US: {}}\n'
-ARABIC = HEAD + 'languages: {en: {prefix: ""}, ar: {digits: arab}}\n'
+ARABIC = HEAD + 'languages: {en: {prefix: ""}, ar: {digits: arab}}\nsearch: false\n'
 
 
 @pytest.fixture
