@@ -105,11 +105,13 @@ def neighbourhood(demo: Demo, page: Page, story: str, language: str) -> list[str
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_from_every_page_the_switch_lands_on_one_in_that_language(demo: Demo, quiet_page: Page, language: str) -> None:
     """By clicking, without JavaScript, in a story's whole neighbourhood: status 200, the language that was chosen, and what was said."""
-    pages = neighbourhood(demo, quiet_page, STORY, language)
+    found = neighbourhood(demo, quiet_page, STORY, language)
+    kind_of = {path: demo.newsroom.pages[path].kind for path in found}
+    pages = [path for path in found if path in [each for each in found if kind_of[each] == kind_of[path]][:3]]  # three of a kind
     kinds = {demo.newsroom.pages[path].kind for path in pages}
     assert {"home", "article", "page", "section", "tag", "tags", "author", "archive", "404"} <= kinds
     for path in pages:
-        for chosen in LANGUAGES:
+        for chosen in sorted({*LANGUAGES} - {language}):
             quiet_page.goto(path)
             link = quiet_page.locator("header .editions a").filter(has=quiet_page.locator(f"span[lang={chosen}]"))
             missing = quiet_page.locator(f"header .editions .missing span[lang={chosen}]").count()
