@@ -55,10 +55,12 @@ class Page:
     number: int
     path: str
     """Decoded, from the root of the site."""
+    own: bool = True
+    """Whether it holds something in its language: a list of nothing but originals in others does not."""
 
     @property
     def indexed(self) -> bool:
-        return self.kind not in ("404", "search")
+        return self.kind not in ("404", "search") and self.own
 
 
 @dataclass(frozen=True)
@@ -163,7 +165,8 @@ class Newsroom:
             size = int(self.settings["page_size"])
             for number in range(1, -(-len(self.listed(first)) // size) + 1):
                 tail = (self._word("page", language), str(number)) if number > 1 else ()
-                yield Page(kind, key, language, number, self._path(language, *folders, *tail))
+                own = kind == "home" or any(edition.language == language for edition in self.listed(first))
+                yield Page(kind, key, language, number, self._path(language, *folders, *tail), own)
         assert news, language
 
     def _listings(self, language: str) -> Iterable[tuple[str, str, tuple[str, ...]]]:

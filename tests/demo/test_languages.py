@@ -17,7 +17,7 @@ def alternates(tree: LexborHTMLParser) -> list[tuple[str | None, str | None]]:
 def test_hreflang_is_complete(demo: Demo, newsroom: Newsroom) -> None:
     """Itself, all others and x-default, absolute, published pages only; nothing where there is one language only."""
     for path, page in newsroom.pages.items():
-        siblings = newsroom.siblings(page) if page.indexed else {}
+        siblings = {code: other for code, other in newsroom.siblings(page).items() if other.indexed} if page.indexed else {}
         expected = [(code, demo.url(other.path)) for code, other in siblings.items()]
         expected = [*expected, ("x-default", expected[0][1])] if len(expected) > 1 else []
         assert (path, alternates(demo.documents[path])) == (path, expected)
