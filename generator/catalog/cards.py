@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from generator.catalog import pages
 from generator.catalog.addresses import url_of
-from generator.catalog.pages import article_path, exists, nearest_page, page_path, stories_of
+from generator.catalog.pages import article_path, exists, foreign_count, is_scheduled, nearest_page, page_path, stories_of, subject
 from generator.catalog.pictures import image_view
 from generator.catalog.resolve import Catalog, beside
 from generator.digest import is_revision_of
 from generator.model.site import Localized
-from generator.model.story import Article, Section, Term
+from generator.model.story import Article
 from generator.model.views import Card, Edition, ImageView, LanguageView, Link, Phrase
 
 
@@ -32,11 +32,6 @@ def language_view(catalog: Catalog, code: str) -> LanguageView:
 def page_url(catalog: Catalog, kind: str, key: str, language: str, number: int = 1) -> str | None:
     """The root-relative URL of a page."""
     return url_of(catalog.site, page_path(catalog, kind, key, language, number)) if exists(catalog, kind, key, language, number) else None
-
-
-def is_scheduled(catalog: Catalog, article: Article) -> bool:
-    """Whether an article's date is still to come: only a preview shows it."""
-    return article.date is not None and article.date > catalog.visibility.now
 
 
 def card_of(catalog: Catalog, article: Article, reader: str) -> Card:
@@ -160,9 +155,9 @@ def edition_of(catalog: Catalog, kind: str, key: str, code: str, number: int, st
         near, at = nearest_page(catalog, kind, key, code)
         return Edition(view, listing_url(catalog, near, at, code, 1), "missing", near, at, _name(catalog, near, at, code))
     page = number if exists(catalog, kind, key, code, number) else 1
-    stories = stories_of(catalog, kind, key, code)
-    total, foreign = len(stories), sum(each.language != code for each in stories)
-    counts = (total, foreign) if kind in pages.PAGED else (None, None)
+    counts: tuple[int | None, int | None] = (None, None)
+    if kind in pages.PAGED:
+        counts = len(stories_of(catalog, kind, key, code)), foreign_count(catalog, kind, key, code)
     if state == "translated" and kind in ("article", "page") and (key, code) in catalog.copies:
         state = "copy"
     return Edition(view, listing_url(catalog, kind, key, code, page), state, kind, key, _name(catalog, kind, key, code), *counts)
@@ -170,6 +165,5 @@ def edition_of(catalog: Catalog, kind: str, key: str, code: str, number: int, st
 
 def _name(catalog: Catalog, kind: str, key: str, language: str) -> Phrase | None:
     """What a page is called in a language, where it has a name of its own."""
-    named: Mapping[str, Mapping[str, Term | Section]] = {"section": catalog.sections, "tag": catalog.tags, "author": catalog.authors}
-    term = named.get(kind, {}).get(key)
-    return None if term is None else phrase(catalog, term.name, language)
+    about = subject(catalog, kind, key)
+    return None if about is None else phrase(catalog, about.name, language)

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from generator.catalog.addresses import absolute, expand, url_of
-from generator.catalog.cards import is_scheduled
-from generator.catalog.pages import page_path, stories_of
+from generator.catalog.pages import is_out, page_path, stories_of, subject
 from generator.catalog.resolve import Catalog
-from generator.model.story import Article, Section, Term
+from generator.model.story import Article
 from generator.model.views import Channel, FeedView
 
 KINDS = ("home", "section", "tag", "author")
@@ -47,13 +46,13 @@ def feed_exists(catalog: Catalog, kind: str, key: str, language: str) -> bool:
     """Whether there is that feed: each language has its own; a listing has one where it has a story of that language to put in."""
     if language not in catalog.languages or kind not in KINDS:
         return False
-    return not key if kind == "home" else (kind, key, language) in catalog.spoken and any(_stories(catalog, kind, key, language))
+    return not key if kind == "home" else (kind, key, language) in catalog.own and any(_stories(catalog, kind, key, language))
 
 
 def _stories(catalog: Catalog, kind: str, key: str, language: str) -> Iterator[Article]:
     """The listing's stories in the language itself, newest first; no drafts and nothing that is not out yet, whatever a preview shows."""
     for article in stories_of(catalog, kind, key, language):
-        if article.language == language and not article.draft and not is_scheduled(catalog, article):
+        if article.language == language and is_out(catalog, article):
             yield article
 
 
@@ -61,7 +60,7 @@ def feed(catalog: Catalog, kind: str, key: str, language: str) -> Channel | None
     """What a feed says of itself, and its newest stories."""
     if not feed_exists(catalog, kind, key, language):
         return None
-    about, site = _about(catalog, kind, key), catalog.site
+    about, site = subject(catalog, kind, key), catalog.site
     title = site.title[language]
     return Channel(
         title=f"{title}: {about.name[language]}" if about else title,
@@ -69,16 +68,6 @@ def feed(catalog: Catalog, kind: str, key: str, language: str) -> Channel | None
         page=absolute(site, page_path(catalog, kind, key, language)),
         stories=tuple(article.story for article in islice(_stories(catalog, kind, key, language), site.feed_size)),
     )
-
-
-def _about(catalog: Catalog, kind: str, key: str) -> Section | Term | None:
-    """What a listing is about; None for the front page."""
-    registries: Mapping[str, Mapping[str, Section | Term]] = {
-        "section": catalog.sections,
-        "tag": catalog.tags,
-        "author": catalog.authors,
-    }
-    return registries[kind][key] if kind in registries else None
 
 
 def feed_addresses(catalog: Catalog, kind: str, key: str, form: str) -> tuple[tuple[str, str], ...]:
@@ -95,6 +84,6 @@ def feeds(catalog: Catalog, kind: str, key: str, language: str) -> tuple[FeedVie
 
 
 def _view(catalog: Catalog, kind: str, key: str, language: str, form: str) -> FeedView:
-    about, known = _about(catalog, kind, key), FORMATS[form]
+    about, known = subject(catalog, kind, key), FORMATS[form]
     url = url_of(catalog.site, feed_path(catalog, kind, key, language, form))
     return FeedView(kind, key, about.name[language] if about else "", url, known.type, known.name)

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from generator.catalog.addresses import base_path, file_of, url_of
 from generator.catalog.cards import phrase
 from generator.catalog.feeds import feed_path
-from generator.catalog.pages import exists, page_path
+from generator.catalog.pages import exists, page_path, subject
 from generator.catalog.resolve import Catalog
 from generator.model.site import MenuEntry
 from generator.model.views import MenuItem, Phrase
@@ -94,7 +94,5 @@ def _name(catalog: Catalog, kind: str, key: str, language: str) -> Phrase:
     if (key, language) in catalog.shown:
         shown = catalog.shown[key, language]
         return Phrase(shown.title, shown.language, catalog.languages[shown.language].direction)
-    if kind == "section" and key in catalog.sections:
-        return phrase(catalog, catalog.sections[key].name, language)
-    terms = {"tag": catalog.tags, "author": catalog.authors}.get(kind, {})
-    return phrase(catalog, terms[key].name if key in terms else catalog.site.title, language)
+    about = subject(catalog, kind, key)
+    return phrase(catalog, about.name if about else catalog.site.title, language)

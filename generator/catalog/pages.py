@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from generator.catalog.addresses import expand, path_of
 from generator.catalog.resolve import Catalog, Key
 from generator.model.site import Language
-from generator.model.story import Article, Media
+from generator.model.story import Article, Media, Section, Term
 from generator.reading.slugs import make_slug
 
 PAGED = ("home", "section", "tag", "author", "year", "month")
@@ -34,6 +34,27 @@ def media_path(media: Media) -> str:
 def media_stem(media: Media) -> str:
     """What the published files of a picture or file are called before their digest."""
     return make_slug(PurePosixPath(media.path).stem, ascii_only=True)[:60] or "file"
+
+
+def is_scheduled(catalog: Catalog, article: Article) -> bool:
+    """Whether an article's date is still to come: only a preview shows it."""
+    return article.date is not None and article.date > catalog.visibility.now
+
+
+def is_out(catalog: Catalog, article: Article) -> bool:
+    """Whether an article is neither a draft nor still to come, whatever a preview shows."""
+    return not article.draft and not is_scheduled(catalog, article)
+
+
+def subject(catalog: Catalog, kind: str, key: str) -> Term | Section | None:
+    """The section, tag or author that a page of that kind is about; None for another kind, or if there is none."""
+    entries: Mapping[str, Mapping[str, Term | Section]] = {"section": catalog.sections, "tag": catalog.tags, "author": catalog.authors}
+    return entries.get(kind, {}).get(key)
+
+
+def foreign_count(catalog: Catalog, kind: str, key: str, language: str) -> int:
+    """How many stories of a listing are in another language than its readers'."""
+    return len(stories_of(catalog, kind, key, language)) - catalog.own.get((kind, key, language), 0)
 
 
 def section_exists(catalog: Catalog, section: str, language: str) -> bool:
@@ -86,10 +107,7 @@ _ALONE: Mapping[str, Callable[[Catalog, str], bool]] = {
 
 def searchable(catalog: Catalog) -> Iterator[Key]:
     """The articles and pages that a search may find: in their own language, out, and no drafts, whatever a preview shows."""
-    now = catalog.visibility.now
-    for key, article in catalog.articles.items():
-        if not article.draft and (article.date is None or article.date <= now):
-            yield key
+    return (key for key, article in catalog.articles.items() if is_out(catalog, article))
 
 
 def nearest_page(catalog: Catalog, kind: str, key: str, language: str) -> tuple[str, str]:
@@ -128,9 +146,9 @@ def page_path(catalog: Catalog, kind: str, key: str, language: str, number: int 
 
 
 def _parts(catalog: Catalog, kind: str, key: str, language: Language) -> dict[str, str]:
-    if kind in ("section", "tag", "author"):
-        slugs = catalog.sections[key].slug if kind == "section" else (catalog.tags if kind == "tag" else catalog.authors)[key].slug
-        return {"slug": slugs[language.code]}
+    about = subject(catalog, kind, key)
+    if about is not None:
+        return {"slug": about.slug[language.code]}
     if kind in ("year", "month"):
         year, _, month = key.partition("-")
         return {"year": year, "month": month}

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from generator.catalog.addresses import absolute, expand, url_of
-from generator.catalog.cards import is_scheduled, media, page_url, phrase
+from generator.catalog.cards import media, page_url, phrase
 from generator.catalog.media_types import media_type
-from generator.catalog.pages import article_path
+from generator.catalog.pages import article_path, is_out
 from generator.catalog.resolve import Catalog, beside
 from generator.model.site import Site
 from generator.model.story import Media
@@ -116,7 +116,7 @@ def recent_news(catalog: Catalog) -> tuple[NewsEntry, ...]:
     found = [
         (article.date, article)
         for article in catalog.articles.values()
-        if article.kind == "article" and article.date and not article.draft and not is_scheduled(catalog, article)
+        if article.kind == "article" and article.date and is_out(catalog, article)
     ]
     recent = sorted(((date, a) for date, a in found if date >= now - NEWS_WINDOW), key=lambda e: (-e[0].timestamp(), e[1].path))
     return tuple(

@@ -15,7 +15,6 @@ from generator.catalog.cards import (
     card_of,
     cards_of,
     edition_of,
-    is_scheduled,
     language_view,
     listing_url,
     media,
@@ -28,7 +27,7 @@ from generator.catalog.cards import (
 from generator.catalog.feeds import feed, feed_addresses, feed_path, feeds
 from generator.catalog.links import link
 from generator.catalog.menus import menu
-from generator.catalog.pages import exists, page_count, page_path, stories_of
+from generator.catalog.pages import exists, foreign_count, is_out, page_count, page_path, stories_of
 from generator.catalog.publisher import icons, manifest_url, person, publisher, recent_news, word_count
 from generator.catalog.resolve import Catalog
 from generator.catalog.services import analytics, comments, newsletter, sources
@@ -90,7 +89,7 @@ def is_hidden(catalog: Catalog, kind: str, key: str, language: str) -> bool:
         return True
     found = catalog.shown.get((key, language)) if kind in ("article", "page") else None
     shown = [found] if found else stories_of(catalog, kind, key, language)
-    return kind != "home" and bool(shown) and all(each.draft or is_scheduled(catalog, each) for each in shown)
+    return kind != "home" and bool(shown) and not any(is_out(catalog, each) for each in shown)
 
 
 def is_indexed(catalog: Catalog, kind: str, key: str, language: str, number: int = 1) -> bool:
@@ -101,7 +100,7 @@ def is_indexed(catalog: Catalog, kind: str, key: str, language: str, number: int
 
 def _is_foreign(catalog: Catalog, kind: str, key: str, language: str) -> bool:
     """Whether a listing holds nothing but originals in other languages, for want of translations."""
-    return kind in pages.PAGED and kind != "home" and (kind, key, language) not in catalog.spoken
+    return kind in pages.PAGED and kind != "home" and (kind, key, language) not in catalog.own
 
 
 def card(catalog: Catalog, story: str, language: str) -> Card | None:
@@ -142,7 +141,7 @@ def listing(catalog: Catalog, kind: str, key: str, language: str, number: int) -
         number=number,
         pages=urls,
         total=len(stories),
-        untranslated=sum(each.language != language for each in stories),
+        untranslated=foreign_count(catalog, kind, key, language),
         newer=urls[number - 2] if number > 1 else None,
         older=urls[number] if number < len(urls) else None,
     )

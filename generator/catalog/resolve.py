@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -62,8 +62,8 @@ class Catalog:
     media: Mapping[str, Media]
     translators: Mapping[Key, str]
     """Translations -> the author of the registry who made them."""
-    spoken: frozenset[tuple[str, str, str]]
-    """Kind and key of a listing, and a language of which it has a story that is not just lent."""
+    own: Mapping[tuple[str, str, str], int]
+    """Kind and key of a listing, and language -> how many of its stories are in that language and not just lent."""
     withheld: Mapping[str, str]
     """Id of a story without any published language -> `expired`, or `waiting` for a draft or a later date."""
     next_change: datetime | None
@@ -120,7 +120,7 @@ def resolve(
         facts=facts,
         media=media,
         translators=_translators(visible, authors),
-        spoken=_spoken(news, lambda a: _listings_of(a, tags_of[_key(a)], authors_of[_key(a)])),
+        own=_own(news, lambda a: _listings_of(a, tags_of[_key(a)], authors_of[_key(a)])),
         withheld=_withheld(source.articles, visible, visibility.now),
         next_change=_next_change(source.articles, visibility.now),
         positions={(a.story, code): index for code, listed in news.items() for index, a in enumerate(listed)},
@@ -130,6 +130,7 @@ def resolve(
 
 def _listings_of(article: Article, tags: Iterable[str], authors: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Kind and key of every listing that an article is in."""
+    yield "home", ""
     yield from (("tag", tag) for tag in tags)
     yield from (("author", author) for author in authors)
     if article.section is not None:
@@ -180,13 +181,11 @@ def _is_expired(article: Article, visibility: Visibility) -> bool:
     return article.expires is not None and article.expires <= visibility.now
 
 
-def _spoken(
-    news: Mapping[str, tuple[Article, ...]], names: Callable[[Article], Iterable[tuple[str, str]]]
-) -> frozenset[tuple[str, str, str]]:
-    """Kind and key of the listings, and languages, in which each has a story of that very language."""
-    return frozenset(
-        (kind, key, a.language) for code, listed in news.items() for a in listed if a.language == code for kind, key in names(a)
-    )
+def _own(
+    news: Mapping[str, tuple[Article, ...]], listings: Callable[[Article], Iterable[tuple[str, str]]]
+) -> Mapping[tuple[str, str, str], int]:
+    """Kind and key of each listing, and language -> the number of its stories in that very language."""
+    return Counter((*listing, a.language) for code, listed in news.items() for a in listed if a.language == code for listing in listings(a))
 
 
 def original_of(articles: Mapping[Key, Article], story: str, codes: tuple[str, ...]) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from generator.catalog.cards import is_scheduled, phrase
+from generator.catalog.cards import phrase
+from generator.catalog.pages import is_out
 from generator.catalog.resolve import Catalog
 from generator.model.site import Giscus, Isso
 from generator.model.story import Article
@@ -23,7 +24,7 @@ def comments(catalog: Catalog, story: str, language: str) -> CommentsView | None
     given, found = catalog.site.comments, catalog.shown.get((story, language))
     if given is None or found is None or found.kind != "article" or found.language != language:
         return None
-    if not found.comments or found.draft or is_scheduled(catalog, found):
+    if not found.comments or not is_out(catalog, found):
         return None
     service, script = ("isso", f"{given.address}/js/embed.min.js") if isinstance(given, Isso) else ("giscus", _GISCUS)
     name, spoken, direction = interface(service, catalog.languages[language])

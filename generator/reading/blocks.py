@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -123,8 +124,8 @@ class _Block(Block):
         self.opening = self.blocks.next_opening(self.NAME)
         return self.make(parent)
 
-    def make(self, parent: Element) -> Element:
-        raise NotImplementedError
+    @abstractmethod
+    def make(self, parent: Element) -> Element: ...
 
     def option(self, name: str) -> Any:
         """The value of an option under whichever of its names; None if it is not given."""
