@@ -1,14 +1,11 @@
-"""The command line: the only module that prints and exits."""
+"""The command line: the commands, their options, and how the program ends."""
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import sys
-import time
 from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
@@ -18,134 +15,16 @@ import click
 from generator import __version__
 from generator.building.workers import default_jobs
 from generator.commands.result import Result
-from generator.problems import Line, SiteError, Status, UsageError, fill
-from generator.speech import ENGLISH, language_of, say
+from generator.problems import Status
+from generator.speech import ENGLISH
 from generator.speech.help import teach_click
-from generator.speech.report import annotation, colored, count, plain
+from generator.terminal import LANGUAGE, Progress, Reports, guarded, leave, said
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
 class Terminated(BaseException):
     """SIGTERM: leave as Ctrl-C does, tidily."""
-
-
-WORDS = {
-    "read": "reading",
-    "convert": "converting Markdown",
-    "produce": "producing pages",
-    "search": "making the search",
-    "check": "checking pages",
-    "elsewhere": "asking other sites",
-}
-"""What a build is doing, in words."""
-
-EVERY = 5.0
-"""Seconds between two lines of progress where there is no terminal."""
-
-
-LANGUAGE = language_of(os.environ)
-"""In which people are spoken to; machines get English."""
-
-
-def _say(text: str, /, **facts: str) -> str:
-    return say(text, facts, LANGUAGE)
-
-
-class Progress:
-    """What is going on, on standard error: one line that changes on a terminal, a line every few seconds elsewhere."""
-
-    def __init__(self) -> None:
-        self.terminal = sys.stderr.isatty()
-        self.last = time.monotonic()
-        self.drawn = False
-
-    def __call__(self, what: str, done: int, total: int) -> None:
-        text = _say(WORDS.get(what, what))
-        if what not in WORDS:
-            self.clear()
-            click.echo(text, err=True)
-        elif self.terminal:
-            self._draw(text, done, total)
-        elif total and time.monotonic() - self.last > EVERY:
-            self.last = time.monotonic()
-            click.echo(_say("{what}: {done} of {total}", what=text, done=str(done), total=str(total)), err=True)
-
-    def _draw(self, text: str, done: int, total: int) -> None:
-        now = time.monotonic()
-        if now - self.last < 0.1 and done != total:
-            return
-        self.last = now
-        bar = f" [{'#' * (30 * done // total):<30}] {done}/{total}" if total else " ..."
-        click.echo(f"\r\x1b[2K{text}{bar}", err=True, nl=False)
-        self.drawn = True
-
-    def clear(self) -> None:
-        """Take the changing line away."""
-        if self.drawn:
-            click.echo("\r\x1b[2K", err=True, nl=False)
-            self.drawn = False
-
-
-def show(result: Result, style: str) -> None:
-    """Print a result: its lines to standard output, problems to standard error; all to standard output as data for machines."""
-    problems = (*result.notes, *result.problems)
-    if style == "json":
-        click.echo(json.dumps({**result.data, "problems": [plain(p) for p in problems]}, ensure_ascii=False, indent=2))
-        return
-    for problem in problems:
-        if style == "github":
-            click.echo(annotation(problem))
-        else:
-            click.echo(colored(problem, LANGUAGE), err=True)
-    for line in result.lines:
-        click.echo(_say(line) if isinstance(line, Line) else line)
-    if result.problems and style == "text":
-        refused = result.status and not result.lines and click.get_current_context().info_name == "build"
-        counted = count(result.problems, LANGUAGE)
-        click.echo(_say("{count}; nothing was published", count=counted) if refused else counted, err=True)
-
-
-def guarded(command: Callable[..., Result]) -> Callable[..., None]:
-    """Run a command, print what it found, leave with the status that it deserves."""
-
-    @wraps(command)
-    def run(*args: Any, **options: Any) -> None:  # Any: click's parameters
-        progress = Progress()
-        style = options.pop("style", "text")
-        try:
-            result = command(*args, say=progress, **options)
-        except SiteError as failure:
-            result = Result(problems=failure.problems, status=failure.status)
-        except UsageError as failure:
-            progress.clear()
-            _show_refusal(failure, style)
-            leave(failure.status)
-        progress.clear()
-        show(result, style)
-        leave(result.status)
-
-    return run
-
-
-def _show_refusal(failure: UsageError, style: str) -> None:
-    """What can't be done: a line on standard error, and data for machines where they asked for it."""
-    if style == "json":
-        hint = fill(failure.hint, failure.facts)
-        problem = {"severity": "error", "path": None, "line": None, "column": None, "message": str(failure), "hint": hint or None}
-        click.echo(json.dumps({"problems": [problem]}, ensure_ascii=False, indent=2))
-    told = f"{_say('error')}: {_say(failure.message, **failure.facts)}"
-    hint = _say(failure.hint, **failure.facts)
-    click.echo(f"{told}\n  {_say('hint')}: {hint}" if hint else told, err=True)
-
-
-def leave(status: int) -> NoReturn:
-    """Exit; whoever reads the output may have left already (`edicola build | head`)."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    raise SystemExit(int(status))
 
 
 def _site_option(function: Callable[..., None]) -> Callable[..., None]:
@@ -181,7 +60,7 @@ def _root(site: str | None) -> Path:
 
     context = click.get_current_context()
     root = find_site(site or (context.parent.params.get("site") if context.parent else None))
-    finish_pending(root, lambda text: click.echo(_say(text), err=True))
+    finish_pending(root, lambda text: click.echo(said(text), err=True))
     return root
 
 
@@ -246,6 +125,29 @@ def check(site: str | None, say: Progress, **options: Any) -> Result:
     from generator.commands.check import CheckOptions, check_site  # noqa: PLC0415
 
     return check_site(_root(site), CheckOptions(**options), say)
+
+
+@edicola.command()
+@_site_option
+@click.option(
+    "--host",
+    metavar="ADDRESS",
+    default="127.0.0.1",
+    show_default=True,
+    help="Where to listen; another one opens the preview to the network.",
+)
+@click.option("--port", metavar="N", type=click.IntRange(1, 65535), help="The port; without it 8000, or the next that is free.")
+@click.option("--drafts/--no-drafts", default=True, help="Show drafts and scheduled stories too, with a banner; on if not said otherwise.")
+@click.option("--now", metavar="ISO", help="Show the site as of this moment: 2026-07-28 or 2026-07-28T18:30.")
+@click.option("--open", is_flag=True, help="Open the preview in the browser.")
+@_jobs_option
+@guarded
+def serve(site: str | None, say: Progress, **options: Any) -> Result:
+    """Preview the site in the browser: each page follows what is saved, mistakes are shown where they are, nothing is published."""
+    from generator.commands.serve import ServeOptions  # noqa: PLC0415
+    from generator.commands.serve import serve as serve_site  # noqa: PLC0415
+
+    return serve_site(_root(site), ServeOptions(**options), say, Reports(say), LANGUAGE)
 
 
 @edicola.command()
@@ -363,7 +265,7 @@ def main() -> NoReturn:
     except click.exceptions.Exit as failure:
         raise SystemExit(failure.exit_code) from None
     except (KeyboardInterrupt, click.Abort):
-        click.echo(_say("interrupted"), err=True)
+        click.echo(said("interrupted"), err=True)
         raise SystemExit(130) from None
     except Terminated:
         raise SystemExit(143) from None

@@ -18,10 +18,11 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
-from generator.cli import WORDS, edicola
+from generator.cli import edicola
 from generator.problems import Line, Severity, error
 from generator.speech import DOMAIN, FOLDER, language_of, say, translate
 from generator.speech.help import paragraphs
+from generator.terminal import WORDS
 from tests.conftest import SiteFolder, run_command
 
 PACKAGE = FOLDER.parent
@@ -38,7 +39,7 @@ SPEAKING = {
     "MachineError",
     "Line",
     "_Silence",
-    "_say",
+    "said",
     "translate",
     "_refuse",
     "refuse",
@@ -75,7 +76,7 @@ NO_TEMPLATE = {
 """By file: texts with two words that nobody reads."""
 
 SQL = re.compile(r"(SELECT|INSERT|DELETE|CREATE|UPDATE|PRAGMA) ")
-FOR_MACHINES = re.compile(r'\s*<!doctype|.*="\{\}"|Sitemap: |::\{\}', re.DOTALL)
+FOR_MACHINES = re.compile(r'\s*<!doctype|<script |.*="\{\}"|Sitemap: |::\{\}', re.DOTALL)
 FACT = re.compile(r"(?<!\{)\{(\w+)[^{}]*\}(?!\})")
 
 CLICK = ("exceptions", "formatting", "types", "parser")

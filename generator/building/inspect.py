@@ -15,7 +15,6 @@ from generator.building.elsewhere import ask_elsewhere, links_elsewhere
 from generator.building.folder import read_manifest
 from generator.building.languages import language_problems
 from generator.building.pipeline import Edition, Say, prepare
-from generator.building.produce import Maker
 from generator.building.seen import Seen, see
 from generator.building.store import Store
 from generator.building.trace import Recorder
@@ -74,7 +73,7 @@ class _Made:
     """The files that a build would publish, made in memory."""
 
     def __init__(self, edition: Edition) -> None:
-        self.maker = Maker(edition.answers, edition.producers, Path(), edition.catalog.site.page_seconds)
+        self.edition = edition
         self.base_url = edition.catalog.site.base_url
         self.specs = _without_other_sizes([spec for spec in edition.plan.specs.values() if spec.producer not in _COPIES])
         self.there: Collection[str] = edition.plan.specs.keys()
@@ -82,7 +81,7 @@ class _Made:
         self.problems: tuple[Problem, ...] = ()
 
     def read(self, spec: OutputSpec) -> Seen:
-        product = self.maker.produce(spec, Recorder(self.maker.answers))
+        product = self.edition.product(spec, Recorder(self.edition.answers))
         if not isinstance(product, Product):
             return Seen(spec.path, spec.producer, spec.source, product)
         assert isinstance(product.content, bytes)  # only copies are files

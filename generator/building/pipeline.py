@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from generator.building.convert import Converted, convert_bodies
 from generator.building.folder import read_manifest, refuse_foreign
 from generator.building.images import FOLDER as IMAGES
 from generator.building.images import KeptImages
-from generator.building.produce import Maker, Staged
+from generator.building.produce import Maker, Staged, product_of
 from generator.building.search import Search, settle
 from generator.building.store import Store
 from generator.building.trace import Trace, why_stale
@@ -26,15 +26,16 @@ from generator.catalog.menus import check_menus
 from generator.catalog.publisher import check_publisher, logo_path
 from generator.catalog.resolve import Catalog, Visibility, beside, photo_path, resolve
 from generator.digest import Digest
-from generator.model.output import OutputSpec, Question
+from generator.model.output import Ask, OutputSpec, Question
 from generator.model.site import Site
-from generator.model.story import Facts, Media, Source
+from generator.model.story import Article, Body, Facts, Media, Record, Source
 from generator.outputs.plan import Plan, make_plan
 from generator.outputs.produce import Producer, producers
+from generator.outputs.product import Product
 from generator.outputs.search import searched
 from generator.problems import Location, Problem, SiteError, error, errors_of, in_order
 from generator.reading.content import read_content
-from generator.reading.files import FileDigests
+from generator.reading.files import FileDigests, Seen
 from generator.reading.media import read_media
 from generator.theming.assets import Assets
 from generator.theming.environment import Templates
@@ -56,6 +57,26 @@ class Edition:
     images: KeptImages
     converted: Converted
     problems: tuple[Problem, ...]
+
+    def product(self, spec: OutputSpec, ask: Ask) -> Product | tuple[Problem, ...]:
+        """The content of an output, or what is wrong with it."""
+        return product_of(spec, ask, self.producers, self.catalog.site.page_seconds)
+
+
+@dataclass(slots=True)
+class Memory:
+    """What a preview keeps from one reading of the site to the next, so that it reads and converts only what changed.
+
+    With one, a file with errors does not stop the reading: `good` is what it last said, and stands in for it.
+    """
+
+    records: Mapping[str, Record] = field(default_factory=dict)
+    good: dict[str, Article] = field(default_factory=dict)
+    """Path of an article's file -> the article, as it was when it last had no error."""
+    bodies: dict[Digest, Body] = field(default_factory=dict)
+    """Converted since the store was opened."""
+    facts: dict[Digest, Facts] = field(default_factory=dict)
+    seen: Mapping[str, Seen] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,23 +126,30 @@ def build(
     return Outcome(produced, changed, removed, len(current), problems, edition.catalog.next_change)
 
 
-def prepare(site: Site, visibility: Visibility, store: Store, jobs: int, say: Say, *, clean: bool = False) -> Edition:
+def prepare(
+    site: Site, visibility: Visibility, store: Store, jobs: int, say: Say, *, clean: bool = False, memory: Memory | None = None
+) -> Edition:
     """Read, resolve and plan. SiteError with all errors of reading, since what can't be read would be missed everywhere below.
 
-    Errors of resolving and planning are among the edition's problems, so that those of its pages can join them.
+    Errors of resolving and planning are among the edition's problems, so that those of its pages can join them; with a memory, which
+    has something to show in their place, those of reading content/ are as well.
     """
     say("read", 0, 0)
     theme, problems = read_theme(site)
     site, found = settle(site, theme.templates)
     problems += found
-    source, found = read_content(site)
+    known = Memory(facts={} if clean else store.facts(), seen={} if clean else store.seen()) if memory is None else memory
+    files = FileDigests(known.seen)
+    source, found = read_content(site, files, known.records, known.good)
     problems += found
-    converted = convert_bodies(site, source, {} if clean else store.facts(), store.html, jobs, say)
-    files = FileDigests({} if clean else store.seen())
+    converted = convert_bodies(site, source, known.facts, partial(_html, known, store), jobs, say)
+    if memory is not None:
+        source = _remember_reading(memory, source, converted, files)
     media = _read_media(site, source, converted.facts, files, problems)
     templates, assets = Templates(theme), Assets(theme.assets, theme.settings, problems)
     problems += [*converted.problems, *templates.check()]
-    _stop_at_errors(problems)
+    if memory is None:
+        _stop_at_errors(problems)
     catalog, found = resolve(site, source, converted.facts, media, visibility)
     problems += found
     plan, found = make_plan(catalog, assets, source.static)
@@ -130,6 +158,22 @@ def prepare(site: Site, visibility: Visibility, store: Store, jobs: int, say: Sa
     made = producers(site.root, templates, assets, lambda path: (site.root / path).read_bytes(), images.keep)
     answers = SiteAnswers(catalog, theme, templates, assets, plan, files, converted.keys, converted.html, made["image"])
     return Edition(catalog, plan, answers, made, files, images, converted, in_order(problems))
+
+
+def _html(known: Memory, store: Store, key: Digest) -> str | None:
+    body = known.bodies.get(key)
+    return store.html(key) if body is None else body.html
+
+
+def _remember_reading(memory: Memory, source: Source, converted: Converted, files: FileDigests) -> Source:
+    """What was read, kept for the next time; without the articles whose body can't be converted."""
+    memory.records = source.records
+    memory.bodies |= converted.new
+    memory.facts = {key: converted.facts[name] for name, key in converted.keys.items() if name in converted.facts}
+    memory.seen = files.seen
+    whole = tuple(article for article in source.articles if (article.story, article.language) in converted.facts)
+    memory.good = {article.path: article for article in whole}
+    return replace(source, articles=whole)
 
 
 def _stop_at_errors(problems: Sequence[Problem]) -> None:

@@ -11,7 +11,7 @@ from generator.building.limits import OutOfTime, time_limit
 from generator.building.publish import stage
 from generator.building.trace import Recorder, Trace, spec_digest
 from generator.digest import digest
-from generator.model.output import Answers, OutputSpec, Question
+from generator.model.output import Answers, Ask, OutputSpec, Question
 from generator.outputs.produce import Producer
 from generator.outputs.product import Product
 from generator.problems import Location, Problem, SiteError, error
@@ -38,7 +38,7 @@ class Maker:
     def make(self, spec: OutputSpec) -> Staged | tuple[Problem, ...]:
         """The staged output, or what is wrong with it."""
         recorder = Recorder(self.answers)
-        product = self.produce(spec, recorder)
+        product = product_of(spec, recorder, self.producers, self.seconds)
         if not isinstance(product, Product):
             return product
         name = digest(spec.path)
@@ -47,16 +47,16 @@ class Maker:
             return (error(Location(spec.source), "the file changed while it was copied", "build again"),)
         return Staged(spec.path, name, Trace(spec_digest(spec), written, recorder.asked(), product.problems))
 
-    def produce(self, spec: OutputSpec, recorder: Recorder) -> Product | tuple[Problem, ...]:
-        """The content of an output, or what is wrong with it."""
-        try:
-            # A picture's time is bounded by its pixels; what one of these takes says nothing of a template.
-            with nullcontext() if spec.producer == "image" else time_limit(self.seconds):
-                return self.producers[spec.producer](spec, recorder)
-        except SiteError as failure:
-            return failure.problems
-        except OutOfTime:
-            message = "the page /{path} takes longer than {seconds} seconds to make"
-            return (
-                error(Location(spec.source), message, "is there a loop without end in its template?", path=spec.path, seconds=self.seconds),
-            )
+
+def product_of(spec: OutputSpec, ask: Ask, producers: Mapping[str, Producer], seconds: int) -> Product | tuple[Problem, ...]:
+    """The content of an output, or what is wrong with it. A page may take so many seconds."""
+    try:
+        # A picture's time is bounded by its pixels; what one of these takes says nothing of a template.
+        with nullcontext() if spec.producer == "image" else time_limit(seconds):
+            return producers[spec.producer](spec, ask)
+    except SiteError as failure:
+        return failure.problems
+    except OutOfTime:
+        message = "the page /{path} takes longer than {seconds} seconds to make"
+        hint = "is there a loop without end in its template?"
+        return (error(Location(spec.source), message, hint, path=spec.path, seconds=seconds),)

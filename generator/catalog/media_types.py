@@ -24,11 +24,18 @@ TYPES: Mapping[str, str] = {
     ".mp4": "video/mp4",
     ".ogv": "video/ogg",
     ".webm": "video/webm",
+    ".css": "text/css",
     ".csv": "text/csv",
+    ".html": "text/html",
+    ".js": "text/javascript",
     ".txt": "text/plain",
     ".vtt": "text/vtt",
     ".json": "application/json",
     ".pdf": "application/pdf",
+    ".wasm": "application/wasm",
+    ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
+    ".xml": "application/xml",
     ".zip": "application/zip",
 }
 """Suffix -> type, as registered with IANA (https://www.iana.org/assignments/media-types).

@@ -8,8 +8,9 @@ from datetime import datetime
 from html import unescape
 from urllib.parse import unquote
 
+from generator.digest import Digest
 from generator.model.site import Localized, Untranslated
-from generator.problems import Location, Severity
+from generator.problems import Location, Problem, Severity
 
 Focus = tuple[int, int]
 """The point of a picture that every part of it must show: percent from its left and upper edge."""
@@ -196,6 +197,16 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True)
+class Record:
+    """An article as its file was read. While everything that it was read from has the same digest, it needs no reading."""
+
+    read_from: Digest
+    article: Article | None
+    """None where the file has an error."""
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """All of content/, read."""
 
@@ -208,3 +219,5 @@ class Source:
     articles write it -> as the disk spells it."""
     static: tuple[str, ...]
     """Files of content/static, relative to the site."""
+    records: Mapping[str, Record] = field(default_factory=dict, compare=False, repr=False)
+    """Path of an article's file -> as it was read this time."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from pathlib import PurePosixPath
 
+from generator.digest import digest
 from generator.model.site import Site
-from generator.model.story import Article, Section, Source, Term
+from generator.model.story import Article, Record, Section, Source, Term
 from generator.problems import Location, Problem, error, warning
 from generator.reading.articles import Header, Place, read_article, read_shared
+from generator.reading.files import FileDigests
 from generator.reading.nearest import did_you_mean, meant_language, same_language
 from generator.reading.registries import Authors, R, Tags, plain_section, read_section, read_terms
 from generator.reading.text import has_hidden, visible
@@ -26,17 +29,27 @@ _VARIANT = re.compile(r"[a-z]{2,3}[-_]([A-Z]{2}|[A-Z][a-z]{3}|\d{3})")
 """A language with a country or a script, which no name of a story looks like."""
 
 
-def read_content(site: Site) -> tuple[Source, list[Problem]]:
-    """All of content/, with every problem of every file."""
-    tree = walk(site.root)
-    reader = _Reader(site, tree)
+def read_content(
+    site: Site, files: FileDigests | None = None, known: Mapping[str, Record] | None = None, good: Mapping[str, Article] | None = None
+) -> tuple[Source, list[Problem]]:
+    """All of content/, with every problem of every file.
+
+    `known` are records of an earlier reading, used while they hold; `good` are articles that stand in for those of the same path that
+    have an error now.
+    """
+    reader = _Reader(site, walk(site.root), files or FileDigests({}), known or {}, good or {})
     return reader.source(), reader.problems
 
 
 class _Reader:
-    def __init__(self, site: Site, tree: Tree) -> None:
+    def __init__(self, site: Site, tree: Tree, files: FileDigests, known: Mapping[str, Record], good: Mapping[str, Article]) -> None:
         self.site = site
         self.tree = tree
+        self.files = files
+        self.known = known
+        self.good = good
+        self.records: dict[str, Record] = {}
+        self.terms_of_reading = digest((site.timezone, site.languages))
         self.problems = list(tree.problems)
         self.languages = {language.code: language for language in site.languages}
 
@@ -52,6 +65,7 @@ class _Reader:
             sections=tuple(self._sections(files)),
             files={unicodedata.normalize("NFC", path): path for path in files if not path.endswith((".md", ".yaml", ".yml"))},
             static=tuple(self.tree.static),
+            records=self.records,
         )
 
     def _refuse_near_articles(self, files: list[str]) -> None:
@@ -103,18 +117,35 @@ class _Reader:
         found = []
         for path in paths:
             place = self._place(path)
-            data = None if place is None else self._read(path)
-            if place is None or data is None:
-                continue
-            if place.folder not in shared:
-                shared[place.folder] = self._shared(place.folder)
-            in_own_folder = PurePosixPath(path).stem in self.languages
-            article = read_article(data, place, shared[place.folder] if in_own_folder else None, self.site, self.problems)
+            record = None if place is None else self._record(place, shared)
+            if record is not None:
+                self.records[path] = record
+                self.problems += record.problems
+            article = (record and record.article) or self.good.get(path)
             if article is not None:
                 found.append(article)
         self._refuse_twins(found)
         self._warn_of_lonely(found)
         return found
+
+    def _record(self, place: Place, shared: dict[str, Header | None]) -> Record | None:
+        """The article of a file, from memory where it holds; None where the file can't be read."""
+        sharing = PurePosixPath(place.path).stem in self.languages
+        story = f"{place.folder}/{SHARED}" if sharing else ""
+        read_from = digest(
+            [self.terms_of_reading, *(self.files.digest(self.site.root / path) if path else None for path in (place.path, story))]
+        )
+        known = self.known.get(place.path)
+        if place.folder not in shared and story:
+            shared[place.folder] = self._shared(place.folder)
+        if known is not None and known.read_from == read_from:
+            return known
+        data = self._read(place.path)
+        if data is None:
+            return None
+        problems: list[Problem] = []
+        article = read_article(data, place, shared[place.folder] if sharing else None, self.site, problems)
+        return Record(read_from, article, tuple(problems))
 
     def _shared(self, folder: str) -> Header | None:
         path = f"{folder}/{SHARED}"

@@ -117,6 +117,6 @@ def test_a_page_that_leaves_the_sitemap_is_told(demo: Demo, spoilt: Path) -> Non
 
 def test_the_italian_desk_reads_it_in_italian(demo: Demo, spoilt: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     edit(spoilt / PAGE, 'lang="it" dir="ltr"', 'lang="it" dir="rtl"')
-    monkeypatch.setattr("generator.cli.LANGUAGE", "it")
+    monkeypatch.setattr("generator.terminal.LANGUAGE", "it")
     done = check(demo, spoilt)
     assert f"errore: la pagina /{ITALIAN} è in «it», che vuole la direzione ltr (<html dir>), non «rtl»" in done.err

@@ -1,0 +1,117 @@
+"""The desk: one thread owns the site while it is edited. It reads, plans and produces; every other thread only asks.
+
+So nobody ever sees half a state, and what a page may take of time can be bounded as in a build.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from generator.preview.live import Live, Update
+
+T = TypeVar("T")
+
+QUIET = 0.03
+"""Seconds without a further change before the site is read again: an editor that empties a file and then fills it is not caught between."""
+
+PATIENCE = 0.15
+"""Seconds after which changes are taken up although more are coming."""
+
+
+@dataclass(slots=True)
+class _Changes:
+    """Paths that changed, from the site's folder; when the first and the last of them came, in seconds of the monotonic clock."""
+
+    paths: set[str]
+    first: float
+    last: float
+
+    def due(self) -> float:
+        return min(self.last + QUIET, self.first + PATIENCE)
+
+
+class Desk:
+    """Takes changes and questions from other threads; answers in the thread that calls `run`."""
+
+    def __init__(self, live: Live, tell: Callable[[Update], None]) -> None:
+        self.live = live
+        self.tell = tell
+        self.wake = threading.Condition()
+        self.jobs: deque[Callable[[], None]] = deque()
+        self.changes: _Changes | None = None
+        self.closed = False
+
+    def changed(self, paths: Iterable[str]) -> None:
+        """These files of the site are no longer what they were."""
+        now = time.monotonic()
+        with self.wake:
+            if self.changes is None:
+                self.changes = _Changes(set(), now, now)
+            self.changes.paths.update(paths)
+            self.changes.last = now
+            self.wake.notify()
+
+    def ask(self, question: Callable[[], T]) -> Future[T]:
+        """The answer that a function gives when it is called at the desk."""
+        answer: Future[T] = Future()
+
+        def job() -> None:
+            if answer.set_running_or_notify_cancel():
+                try:
+                    answer.set_result(question())
+                except Exception as failure:  # whoever asked is to know
+                    answer.set_exception(failure)
+
+        with self.wake:
+            self.jobs.append(job)
+            self.wake.notify()
+        return answer
+
+    def close(self) -> None:
+        """Let `run` return."""
+        with self.wake:
+            self.closed = True
+            self.wake.notify()
+
+    def run(self) -> None:
+        """Work until closed."""
+        while not self.closed:
+            changes, jobs = self._next()
+            if changes is not None or self._is_due():
+                self.tell(self.live.update(changes.paths if changes else frozenset()))
+            for job in jobs:
+                job()
+
+    def _next(self) -> tuple[_Changes | None, list[Callable[[], None]]]:
+        """What is to be done now; waits until there is something. Changes come before the questions that were asked after them."""
+        with self.wake:
+            while not self.closed:
+                changes, due = self.changes, self._seconds_left()
+                if changes is None and (self.jobs or due == 0):
+                    break
+                if changes is not None and due == 0:
+                    self.changes = None
+                    break
+                self.wake.wait(due)
+            jobs = list(self.jobs)
+            self.jobs.clear()
+            return (changes if not self.closed else None), jobs
+
+    def _is_due(self) -> bool:
+        """Whether the site changes by itself now."""
+        moment = self.live.next_change
+        return moment is not None and moment <= datetime.now(moment.tzinfo)
+
+    def _seconds_left(self) -> float | None:
+        """Until the changes are to be taken up or, without any, until the site changes by itself; None if it never does."""
+        if self.changes is not None:
+            return max(0.0, self.changes.due() - time.monotonic())
+        moment = self.live.next_change
+        return None if moment is None else min(3600.0, max(0.0, (moment - datetime.now(moment.tzinfo)).total_seconds()))

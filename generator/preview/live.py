@@ -1,0 +1,187 @@
+"""The site as it is now: read again after each change, its pages produced when they are asked for, and kept while they are true."""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections import OrderedDict
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from generator.building.pipeline import Edition, Memory, Say, prepare
+from generator.building.store import Store
+from generator.building.trace import Asked, Recorder
+from generator.catalog.addresses import url_of
+from generator.catalog.pages import page_path
+from generator.catalog.resolve import Visibility
+from generator.digest import Digest, digest_bytes
+from generator.model.output import OutputSpec, Question
+from generator.model.site import Site
+from generator.outputs.product import Product
+from generator.problems import Location, Problem, SiteError, UsageError, error, in_order
+from generator.reading.content import SHARED
+from generator.reading.settings import FILE, read_settings
+
+KEPT = 400
+"""Pages that are kept, so that one that is asked for again need not be produced; some ten to a hundred kilobytes each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What an output is now: the last content that could be produced, None if none ever could, and what is wrong with it."""
+
+    spec: OutputSpec
+    content: bytes | Path | None
+    digest: Digest
+    """Of the content in memory; empty for a file or none."""
+    asked: Asked
+    problems: tuple[Problem, ...]
+    failed: bool
+    """Whether the content is an earlier one, since the present one can't be produced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What a reading of the site found."""
+
+    problems: tuple[Problem, ...]
+    saved: str | None
+    """Address of the page of a file that was saved; None if it has none."""
+    seconds: float
+
+
+class Live:
+    """The site that is being edited. Only the desk's thread may use it."""
+
+    def __init__(
+        self, root: Path, store: Store, clock: Callable[[Site], datetime], jobs: int, say: Say, *, drafts: bool, frozen: bool = False
+    ) -> None:
+        self.root = root
+        self.store = store
+        self.clock = clock
+        self.jobs = jobs
+        self.say = say
+        self.drafts = drafts
+        self.frozen = frozen
+        self.memory = Memory(facts=store.facts(), seen=store.seen())
+        self.edition: Edition | None = None
+        self.broken: tuple[Problem, ...] = ()
+        """Why the site as a whole can't be read; the edition is then the last good one."""
+        self.found: tuple[Problem, ...] = ()
+        """What the last reading found in files."""
+        self.kept: OrderedDict[str, tuple[Edition, Shown]] = OrderedDict()
+        self.gone: dict[str, OutputSpec] = {}
+        """Outputs that were looked at and are not planned any more."""
+
+    @property
+    def next_change(self) -> datetime | None:
+        """When the site changes by itself; never where its clock stands."""
+        return None if self.frozen or self.edition is None else self.edition.catalog.next_change
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that is known to be wrong, pages that have been looked at among it."""
+        of_pages = (problem for _, shown in self.kept.values() for problem in shown.problems)
+        return in_order([*self.broken, *self.found, *of_pages])
+
+    def update(self, changed: Collection[str]) -> Update:
+        """Read the site again. Whatever is wrong with it, the last good edition stays."""
+        started = time.perf_counter()
+        try:
+            site, warnings = read_settings(self.root)
+            visibility = Visibility(self.clock(site), drafts=self.drafts, scheduled=self.drafts)
+            edition = prepare(site, visibility, self.store, self.jobs, self.say, memory=self.memory)
+            self.broken, self.found, self.edition = (), in_order([*warnings, *edition.problems]), edition
+        except SiteError as failure:
+            self.broken = failure.problems
+        except UsageError as failure:
+            self.broken = (error(Location(FILE), failure.message, failure.hint, **failure.facts),)
+        except OSError as failure:  # a file that went while it was read: its going is the next change
+            self.broken = (error(Location(self._relative(failure.filename)), "can't be read: {why}", why=failure.strerror),)
+        except Exception as failure:  # a mistake of our own must not end what an editor works with
+            self.say(traceback.format_exc(), 0, 0)
+            self.broken = (error(Location(FILE), "Edicola made a mistake ({kind}); the terminal has more", kind=type(failure).__name__),)
+        self.jobs = 1  # from now on there are other threads, beside which a fork is not sound
+        self._save()
+        return Update(in_order([*self.broken, *self.found]), self._address(changed), time.perf_counter() - started)
+
+    def _save(self) -> None:
+        """Converted bodies go to the store, for the next start and for builds; a transaction of its own needs no lock."""
+        if self.edition is not None and self.memory.bodies and self.store.path is not None:
+            self.store.save_bodies(self.memory.bodies, set(self.edition.converted.keys.values()))
+            if self.store.path is not None:  # it gives itself up when the disk refuses
+                self.memory.bodies.clear()
+
+    def _relative(self, file: object) -> str:
+        path = Path(str(file))
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.name
+
+    def _address(self, changed: Collection[str]) -> str | None:
+        """The page of an article whose file, or whose story.yaml, is among these."""
+        if self.edition is None:
+            return None
+        catalog = self.edition.catalog
+        for (story, language), article in catalog.articles.items():
+            if article.path in changed or f"{article.folder}/{SHARED}" in changed:
+                return url_of(catalog.site, page_path(catalog, article.kind, story, language))
+        return None
+
+    def picture(self, path: str) -> Callable[[], Product] | None:
+        """How the size of a picture that lies at this path is made, for any thread; None if it is no such thing."""
+        edition = self.edition
+        spec = edition.plan.specs.get(path) if edition is not None else None
+        if edition is None or spec is None or spec.producer != "image":
+            return None
+        make, answers = edition.producers["image"], edition.answers
+        return lambda: make(spec, lambda name, *args: answers.answer(Question(name, args)))
+
+    def show(self, path: str) -> Shown | None:
+        """The output at a path, as true as now; None if there is none."""
+        edition = self.edition
+        spec = edition.plan.specs.get(path) if edition is not None else None
+        if edition is None or spec is None:
+            if path in self.kept:
+                self.gone[path] = self.kept.pop(path)[1].spec
+            return None
+        made_for, shown = self.kept.get(path, (None, None))
+        if shown is None or shown.spec != spec or (made_for is not edition and not _holds(shown, edition)):
+            shown = _produce(edition, spec, shown)
+        self.kept[path] = edition, shown
+        self.kept.move_to_end(path)
+        while len(self.kept) > KEPT:
+            self.kept.popitem(last=False)
+        return shown
+
+    def moved(self, path: str) -> str | None:
+        """The address that a page which lay at a path has now; None if it is gone, or was never looked at."""
+        edition, spec = self.edition, self.gone.get(path)
+        if edition is None or spec is None:
+            return None
+        same = (where for where, other in edition.plan.specs.items() if (other.producer, other.args) == (spec.producer, spec.args))
+        found = next(same, None)
+        return None if found is None else url_of(edition.catalog.site, f"/{found.removesuffix('index.html')}")
+
+    def problems_of(self, shown: Shown | None) -> tuple[Problem, ...]:
+        """What is wrong with a page: the whole site, the page itself, and the files that it is written in."""
+        if shown is None:
+            return self.broken
+        folder = shown.spec.source.rpartition("/")[0]
+        own = (shown.spec.source, f"{folder}/{SHARED}")
+        return in_order([*self.broken, *shown.problems, *(problem for problem in self.found if problem.where.path in own)])
+
+
+def _holds(shown: Shown, edition: Edition) -> bool:
+    """Whether everything that an output asked is answered as it was."""
+    return all(edition.answers.witness(question) == witness for question, witness in shown.asked)
+
+
+def _produce(edition: Edition, spec: OutputSpec, before: Shown | None) -> Shown:
+    recorder = Recorder(edition.answers)
+    product = edition.product(spec, recorder)
+    if isinstance(product, Product):
+        written = digest_bytes(product.content) if isinstance(product.content, bytes) else ""
+        return Shown(spec, product.content, written, recorder.asked(), product.problems, failed=False)
+    content, written = (before.content, before.digest) if before is not None else (None, "")
+    return Shown(spec, content, written, recorder.asked(), product, failed=True)

@@ -1,0 +1,170 @@
+"""The preview's server: hands questions to the desk and its answers to the browser."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import socket
+import threading
+from collections import Counter
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from importlib.resources import files
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route, WebSocketRoute
+from starlette.websockets import WebSocket
+
+from generator.catalog.media_types import media_type
+from generator.outputs.product import Product
+from generator.preview.desk import Desk
+from generator.preview.guard import Guard
+from generator.preview.live import Live, Update
+from generator.preview.tabs import News, Tab, Tabs
+from generator.preview.visits import OWN, Visit, output_at, visit, with_script
+from generator.preview.words import language_for, phrases, told
+from generator.problems import Problem, SiteError, errors_of
+
+SHUT_SECONDS = 1
+"""How long open connections are waited for when the preview ends."""
+
+_HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
+
+_FOLDER = "browser"
+"""Scripts and style sheets of the preview, beside this module."""
+
+
+class Server:
+    """Serves one site. It has a thread of its own, in which everything here runs but `start`, `tell` and `stop`."""
+
+    def __init__(self, live: Live, report: Callable[[Iterable[Problem]], None], editor: str, language: str) -> None:
+        self.live = live
+        self.report = report
+        self.desk = Desk(live, self.tell)
+        self.editor = editor
+        self.language = language
+        self.tabs = Tabs()
+        self.token = secrets.token_urlsafe(24)
+        self.loop: asyncio.AbstractEventLoop | None = None
+        self.own = _own_files()
+
+    def start(self, listening: socket.socket, hosts: tuple[str, ...]) -> None:
+        """Serve at a socket that listens; `hosts` are the names of this server beside those of this machine."""
+        port = int(listening.getsockname()[1])
+        routes = [
+            WebSocketRoute(f"{OWN}tab", self.tab),
+            Route(f"{OWN}{{name:path}}", self.own_file),
+            Route("/{path:path}", self.page),
+        ]
+        app = Starlette(routes=routes, middleware=[Middleware(Guard, hosts=hosts, port=port)])
+        config = uvicorn.Config(
+            app,
+            http="h11",
+            ws="websockets-sansio",
+            lifespan="off",
+            log_level="error",
+            access_log=False,
+            server_header=False,
+            ws_max_size=4096,
+            timeout_keep_alive=15,
+            timeout_graceful_shutdown=SHUT_SECONDS,
+        )
+        self.uvicorn = uvicorn.Server(config)
+        self.thread = threading.Thread(target=self._serve, args=(listening,), name="server", daemon=True)
+        self.thread.start()
+
+    def _serve(self, listening: socket.socket) -> None:
+        async def serve() -> None:
+            self.loop = asyncio.get_running_loop()
+            await self.uvicorn.serve(sockets=[listening])
+
+        asyncio.run(serve())
+
+    def stop(self) -> None:
+        """End the serving, and the desk."""
+        self.desk.close()
+        self.uvicorn.should_exit = True
+        self.thread.join(SHUT_SECONDS + 2)
+
+    async def page(self, request: Request) -> Response:
+        """Any address of the site."""
+        path = request.scope["path"]
+        return await self._respond(await self._at_desk(lambda: visit(self.live, path)))
+
+    async def _respond(self, found: Visit) -> Response:
+        if found.redirect is not None:
+            return RedirectResponse(found.redirect, found.status, _HEADERS)
+        content = await self._made(found.content) if callable(found.content) else found.content
+        if content is None:
+            return PlainTextResponse("404", 404, _HEADERS)
+        if isinstance(content, Path):
+            return FileResponse(content, found.status, _HEADERS, found.type)
+        if found.digest:
+            content = with_script(content, found.digest)
+        return Response(content, found.status, _HEADERS, found.type)
+
+    async def _made(self, make: Callable[[], Product]) -> bytes | Path | None:
+        """A picture, made in a thread of its own; None if its file can't be read."""
+        try:
+            return (await asyncio.to_thread(make)).content
+        except SiteError:
+            return None
+
+    def _at_desk(self, question: Callable[[], Visit]) -> Awaitable[Visit]:
+        return asyncio.wrap_future(self.desk.ask(question))
+
+    async def own_file(self, request: Request) -> Response:
+        """A script or style sheet of the preview."""
+        name = request.path_params["name"]
+        content = self.own.get(name)
+        if content is None:
+            return PlainTextResponse("404", 404, _HEADERS)
+        return Response(content, 200, _HEADERS, media_type(name))
+
+    async def tab(self, socket: WebSocket) -> None:
+        """A tab, from when it opens a page until it leaves it."""
+        await socket.accept()
+        tab = Tab(
+            socket, socket.query_params.get("page", "/")[:2000], language_for(socket.headers.get("accept-language", ""), self.language)
+        )
+        tab.tell(await asyncio.wrap_future(self.desk.ask(lambda: self._news(tab.path, tab.language, None))))
+        await self.tabs.serve(tab)
+
+    def tell(self, update: Update) -> None:
+        """The terminal and every open tab learn how things are now. Called at the desk."""
+        self.report(update.problems)
+        wanted = Counter((tab.path, tab.language) for tab in tuple(self.tabs.open))
+        news = {each: self._news(*each, update.saved) for each in wanted}
+        if self.loop is not None and not self.loop.is_closed():
+            self.loop.call_soon_threadsafe(self._spread, news)
+
+    def _spread(self, news: Mapping[tuple[str, str], News]) -> None:
+        for tab in self.tabs.open:
+            if (tab.path, tab.language) in news:
+                tab.tell(news[tab.path, tab.language])
+
+    def _news(self, path: str, language: str, saved: str | None) -> News:
+        """What a tab must know of its page. For the desk's thread only."""
+        found = visit(self.live, path)
+        output = output_at(self.live, path)
+        moved = self.live.moved(output) if found.status == 404 and output is not None else None
+        own = {(problem.where, problem.text) for problem in found.problems}
+        others = errors_of(problem for problem in self.live.problems if (problem.where, problem.text) not in own)
+        return {
+            "page": found.digest,
+            "moved": moved,
+            "problems": [told(problem, self.live.root, language, self.editor) for problem in found.problems],
+            "others": len(others),
+            "saved": saved,
+            "language": language,
+            "words": phrases(language),
+        }
+
+
+def _own_files() -> Mapping[str, bytes]:
+    folder = files(__package__) / _FOLDER
+    return {each.name: each.read_bytes() for each in folder.iterdir() if each.is_file()}
