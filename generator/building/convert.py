@@ -13,7 +13,8 @@ from generator.digest import Digest
 from generator.model.site import Site
 from generator.model.story import Article, Body, Facts, Source
 from generator.problems import Line, Location, Problem, SiteError, Status, error, is_ours
-from generator.reading.bodies import body_key, make_converter
+from generator.reading.articles import digest_of, read_markdown
+from generator.reading.bodies import body_key, conversion_key, make_converter
 from generator.reading.settings import FILE
 
 
@@ -42,18 +43,18 @@ def convert_bodies(
     say: Callable[[str, int, int], None],
 ) -> Converted:
     """Every body of the site, and what is wrong with some."""
-    languages = {language.code: language for language in site.languages}
-    keys = {(a.story, a.language): body_key(a.markdown, languages[a.language], site.markdown) for a in source.articles}
+    ways = {language.code: conversion_key(language, site.markdown) for language in site.languages}
+    keys = {(a.story, a.language): body_key(source.texts[a.story, a.language].digest, ways[a.language]) for a in source.articles}
     missing: dict[Digest, Article] = {}
     for article in source.articles:
         key = keys[article.story, article.language]
         if key not in known:
             missing.setdefault(key, article)
-    convert = _Converter(site)
+    convert = _Converter(site, source)
     if missing:
         convert.try_out()
     new: dict[Digest, Body] = {}
-    failures: dict[Digest, str] = {}
+    failures: dict[Digest, tuple[str, str]] = {}
     items = list(missing.items())
     for done, (key, result) in enumerate(run(convert.one, items, jobs), start=1):
         if isinstance(result, Body):
@@ -67,10 +68,11 @@ def convert_bodies(
         name = article.story, article.language
         key = keys[name]
         if key in failures:
-            problems.append(error(Location(article.path, article.first_line), failures[key], "shorten or simplify the text"))
+            problems.append(error(Location(article.path, article.first_line), *failures[key]))
             continue
-        facts[name] = new[key].facts if key in new else known[key]
-        problems += _problems(article, facts[name])
+        facts[name] = found = new[key].facts if key in new else known[key]
+        if found.flaws:
+            problems += _problems(article, found)
     texts = {keys[a.story, a.language]: a for a in source.articles}
     return Converted(keys, facts, new, stored, lambda key: convert.html(texts[key]), tuple(problems))
 
@@ -82,9 +84,13 @@ def _problems(article: Article, facts: Facts) -> Iterator[Problem]:
         yield Problem(flaw.severity, flaw.message, where, flaw.hint, dict(flaw.facts))
 
 
+_CHANGED = "the file changed while it was read", "build again"
+
+
 class _Converter:
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, source: Source) -> None:
         self.site = site
+        self.source = source
         self.languages = {language.code: language for language in site.languages}
         self.made: dict[str, Callable[[str], Body]] = {}
 
@@ -108,24 +114,39 @@ class _Converter:
 
     def html(self, article: Article) -> str:
         """The HTML of a text that has been converted before."""
-        return self._for(article.language)(article.markdown).html
+        markdown = self._markdown(article)
+        if markdown is None:
+            raise SiteError([error(Location(article.path), *_CHANGED)])
+        return self._for(article.language)(markdown).html
 
-    def one(self, item: tuple[Digest, Article]) -> tuple[Digest, Body | str]:
-        """The body, or why there is none."""
+    def _markdown(self, article: Article) -> str | None:
+        """The text of an article's file; None if that is no longer what it was when its front matter was read."""
+        try:
+            markdown = read_markdown((self.site.root / article.path).read_bytes())
+        except OSError:
+            return None
+        return markdown if digest_of(markdown) == self.source.texts[article.story, article.language].digest else None
+
+    def one(self, item: tuple[Digest, Article]) -> tuple[Digest, Body | tuple[str, str]]:
+        """The body, or why there is none and what to do."""
         key, article = item
+        simpler = "shorten or simplify the text"
+        markdown = self._markdown(article)
+        if markdown is None:
+            return key, _CHANGED
         try:
             with time_limit(self.site.page_seconds):
-                return key, self._for(article.language)(article.markdown)
+                return key, self._for(article.language)(markdown)
         except RecursionError:
-            return key, "the text is nested too deeply"
+            return key, ("the text is nested too deeply", simpler)
         except OutOfTime:
             self.made.clear()  # it may have been left in the middle of something
-            return key, Line("the text takes longer than {seconds} seconds to convert", seconds=self.site.page_seconds)
+            return key, (Line("the text takes longer than {seconds} seconds to convert", seconds=self.site.page_seconds), simpler)
         except Exception as failure:
             if _is_ours(failure):
                 raise
             self.made.clear()
-            return key, Line("Python-Markdown can't convert the text ({kind})", kind=type(failure).__name__)
+            return key, (Line("Python-Markdown can't convert the text ({kind})", kind=type(failure).__name__), simpler)
 
 
 def _is_ours(failure: Exception) -> bool:

@@ -28,7 +28,7 @@ from generator.catalog.resolve import Catalog, Visibility, beside, photo_path, r
 from generator.digest import Digest
 from generator.model.output import Ask, OutputSpec, Question
 from generator.model.site import Site
-from generator.model.story import Article, Body, Facts, Media, Record, Source
+from generator.model.story import Body, Facts, Media, Record, Source
 from generator.outputs.plan import Plan, make_plan
 from generator.outputs.produce import Producer, producers
 from generator.outputs.product import Product
@@ -71,7 +71,7 @@ class Memory:
     """
 
     records: Mapping[str, Record] = field(default_factory=dict)
-    good: dict[str, Article] = field(default_factory=dict)
+    good: dict[str, Record] = field(default_factory=dict)
     """Path of an article's file -> the article, as it was when it last had no error."""
     bodies: dict[Digest, Body] = field(default_factory=dict)
     """Converted since the store was opened."""
@@ -172,7 +172,9 @@ def _remember_reading(memory: Memory, source: Source, converted: Converted, file
     memory.facts = {key: converted.facts[name] for name, key in converted.keys.items() if name in converted.facts}
     memory.seen = files.seen
     whole = tuple(article for article in source.articles if (article.story, article.language) in converted.facts)
-    memory.good = {article.path: article for article in whole}
+    for path, record in source.records.items():
+        if record.article is not None and (record.article.story, record.article.language) in converted.facts:
+            memory.good[path] = record
     return replace(source, articles=whole)
 
 

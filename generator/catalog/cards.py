@@ -107,20 +107,20 @@ def revised(catalog: Catalog, article: Article) -> datetime | None:
     if given is None or given.date is not None:
         return given.date if given else None
     source = catalog.articles.get((article.story, given.of))
-    return (source.updated or source.date) if source and _is_current(article, source) else None
+    return (source.updated or source.date) if source and _is_current(catalog, article, source) else None
 
 
-def _is_current(article: Article, source: Article) -> bool:
+def _is_current(catalog: Catalog, article: Article, source: Article) -> bool:
     """Whether an article translates the original as it is now."""
     revision = article.translation.revision if article.translation else None
-    return revision is not None and is_revision_of(revision, source.blobs)
+    return revision is not None and is_revision_of(revision, catalog.texts[source.story, source.language].blobs)
 
 
 def outdated(catalog: Catalog, article: Article) -> datetime | None:
     """When the original says that it was updated, if that was after the text that the article translates."""
     since = revised(catalog, article)
     source = catalog.articles.get((article.story, article.translation.of)) if article.translation else None
-    updated = source.updated if source and not _is_current(article, source) else None
+    updated = source.updated if source and not _is_current(catalog, article, source) else None
     return updated if updated and since and updated > since else None
 
 

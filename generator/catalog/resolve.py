@@ -10,7 +10,7 @@ from datetime import datetime
 
 from generator.catalog.terms import Registry
 from generator.model.site import Language, Site, Untranslated
-from generator.model.story import Article, Facts, Media, Section, Source, Term
+from generator.model.story import Article, Facts, Media, Section, Source, Term, Wording
 from generator.model.views import Card
 from generator.problems import Location, Problem, error, warning
 from generator.reading.nearest import did_you_mean
@@ -58,6 +58,7 @@ class Catalog:
     authors: Mapping[str, Term]
     sections: Mapping[str, Section]
     """In their order."""
+    texts: Mapping[Key, Wording]
     facts: Mapping[Key, Facts]
     media: Mapping[str, Media]
     translators: Mapping[Key, str]
@@ -117,6 +118,7 @@ def resolve(
         tags=tags.terms,
         authors=authors.terms,
         sections=sections,
+        texts=source.texts,
         facts=facts,
         media=media,
         translators=_translators(visible, authors),

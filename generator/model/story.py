@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from html import unescape
 from urllib.parse import unquote
 
@@ -34,7 +35,7 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One language of a story, as its author wrote it: front matter with story.yaml merged in, and the Markdown."""
+    """One language of a story, as its author wrote it: front matter with story.yaml merged in. The Markdown stays in its file."""
 
     story: str
     """The id that the languages share: its path below content/, without language and suffix: `news/2026-07-28-title`."""
@@ -73,13 +74,19 @@ class Article:
     untranslated: Untranslated | None
     comments: bool
     """Whether readers may comment, where the site has comments."""
-    blobs: tuple[str, ...]
-    """Git's names for the file's content, with either kind of line ends."""
-    markdown: str = field(repr=False)
     first_line: int
     """Line of the file on which the Markdown starts."""
     marks: Mapping[str, Location] = field(repr=False)
     """Front matter key -> where its value stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What is to be known of an article's Markdown before it is converted."""
+
+    digest: Digest
+    blobs: tuple[str, ...]
+    """Git's names for the whole file, with either kind of line ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +150,7 @@ class Heading:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facts:
     """What the rest of the site needs to know of a body without its HTML."""
 
@@ -158,12 +165,12 @@ class Facts:
     """Origins (scheme and host) of what the text may show of other sites."""
     flaws: tuple[Flaw, ...]
 
-    @property
+    @cached_property
     def files(self) -> tuple[str, ...]:
         """The relative paths that the text names: pictures, files, and links that may lead to either."""
         return tuple(_path(ref) for ref in self.refs if ref.kind != "anchor")
 
-    @property
+    @cached_property
     def shown(self) -> tuple[str, ...]:
         """Those that it shows: pictures, sound, video."""
         return tuple(_path(ref) for ref in self.refs if ref.kind in ("image", "file"))
@@ -203,6 +210,7 @@ class Record:
     read_from: Digest
     article: Article | None
     """None where the file has an error."""
+    text: Wording | None
     problems: tuple[Problem, ...]
 
 
@@ -211,6 +219,8 @@ class Source:
     """All of content/, read."""
 
     articles: tuple[Article, ...]
+    texts: Mapping[tuple[str, str], Wording]
+    """Story and language -> the article's text."""
     tags: tuple[Term, ...]
     authors: tuple[Term, ...]
     sections: tuple[Section, ...]

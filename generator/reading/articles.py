@@ -10,9 +10,9 @@ from typing import Any
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
-from generator.digest import blob_ids, is_revision
+from generator.digest import Digest, blob_ids, digest_bytes, is_revision
 from generator.model.site import Language, Site
-from generator.model.story import CENTRE, Article, Translation
+from generator.model.story import CENTRE, Article, Translation, Wording
 from generator.problems import Location, Problem, error, errors_of, warning
 from generator.reading import yamls
 from generator.reading.fields import Flag, Focus, Moment, OneOrMore, Schema, StrictFlag, Text, Texts, Untranslated, Whole, validate
@@ -112,16 +112,28 @@ def read_shared(data: bytes, path: str, problems: list[Problem]) -> Header | Non
     return header
 
 
-def read_article(data: bytes, place: Place, shared: Header | None, site: Site, problems: list[Problem]) -> Article | None:
+def read_article(data: bytes, place: Place, shared: Header | None, site: Site, problems: list[Problem]) -> tuple[Article, Wording] | None:
     """One article; None if anything in its file is an error, which is then among the problems: a wrong `draft` must not publish it."""
     before = len(problems)
     parts = read_parts(data, place.path, problems)
     if parts is None:
         return None
     header, markdown, first_line = parts
-    article = _Builder(place, header, shared, site, problems).article(markdown, first_line, blob_ids(data))
-    problems += _odd(article)
-    return None if errors_of(problems[before:]) else article
+    article = _Builder(place, header, shared, site, problems).article(first_line)
+    problems += _odd(article, markdown)
+    return None if errors_of(problems[before:]) else (article, Wording(digest_of(markdown), blob_ids(data)))
+
+
+def digest_of(markdown: str) -> Digest:
+    """What tells one text from another."""
+    return digest_bytes(markdown.encode("utf-8", "surrogatepass"))
+
+
+def read_markdown(data: bytes) -> str:
+    """The Markdown of an article's file; empty if the file has no such form."""
+    text, _ = decode(data, "")
+    parts = _split(text, "", [])
+    return "" if parts is None else parts[1]
 
 
 def read_parts(data: bytes, path: str, problems: list[Problem]) -> tuple[Header, str, int] | None:
@@ -142,14 +154,14 @@ def read_parts(data: bytes, path: str, problems: list[Problem]) -> tuple[Header,
     return None if header is None else (header, markdown, first_line)
 
 
-def _odd(article: Article) -> Iterator[Problem]:
+def _odd(article: Article, markdown: str) -> Iterator[Problem]:
     """What is allowed and hardly meant."""
     date = article.date
     if date is not None and article.expires is not None and article.expires <= date:
         yield warning(article.marks["expires"], "the story expires before it is out", "write a later date")
     if date is not None and article.updated is not None and article.updated < date:
         yield warning(article.marks["updated"], "the story was updated before its date", "write a later date")
-    if not article.markdown.strip() and not article.draft:
+    if not markdown.strip() and not article.draft:
         yield warning(Location(article.path, article.first_line), "the article has no text", "write some, or add draft: true")
 
 
@@ -228,7 +240,7 @@ class _Builder:
     def refuse(self, where: Location, message: str, hint: str = "", **facts: object) -> None:
         self.problems.append(error(where, message, hint, **facts))
 
-    def article(self, markdown: str, first_line: int, blobs: tuple[str, ...]) -> Article:
+    def article(self, first_line: int) -> Article:
         place = self.place
         return Article(
             story=self.story(),
@@ -260,8 +272,6 @@ class _Builder:
             layout=self.layout(),
             untranslated=self.get("untranslated"),
             comments=self.get("comments") is not False,
-            blobs=blobs,
-            markdown=markdown,
             first_line=first_line,
             marks=self.marks(),
         )

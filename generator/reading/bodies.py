@@ -44,9 +44,14 @@ _ALIGN = re.compile(r"text-align:\s*(left|center|right);?")
 _ALIGNED = {"left": "align-start", "center": "align-center", "right": "align-end"}
 
 
-def body_key(markdown: str, language: Language, settings: MarkdownSettings) -> Digest:
-    """The witness of a body: equal when the conversion would be."""
-    return digest((markdown, language, settings, [_module_digest(name) for name, _ in settings.extensions]))
+def conversion_key(language: Language, settings: MarkdownSettings) -> Digest:
+    """Differs whenever texts of a language would be converted in another way."""
+    return digest((language, settings, [_module_digest(name) for name, _ in settings.extensions]))
+
+
+def body_key(text: Digest, conversion: Digest) -> Digest:
+    """The witness of a body: equal when the text and its conversion are."""
+    return digest_bytes(f"{text} {conversion}".encode())
 
 
 def _module_digest(name: str) -> Digest:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from generator.digest import digest
 from generator.model.site import Site
-from generator.model.story import Article, Record, Section, Source, Term
+from generator.model.story import Article, Record, Section, Source, Term, Wording
 from generator.problems import Location, Problem, error, warning
 from generator.reading.articles import Header, Place, read_article, read_shared
 from generator.reading.files import FileDigests
@@ -30,7 +31,7 @@ _VARIANT = re.compile(r"[a-z]{2,3}[-_]([A-Z]{2}|[A-Z][a-z]{3}|\d{3})")
 
 
 def read_content(
-    site: Site, files: FileDigests | None = None, known: Mapping[str, Record] | None = None, good: Mapping[str, Article] | None = None
+    site: Site, files: FileDigests | None = None, known: Mapping[str, Record] | None = None, good: Mapping[str, Record] | None = None
 ) -> tuple[Source, list[Problem]]:
     """All of content/, with every problem of every file.
 
@@ -42,13 +43,14 @@ def read_content(
 
 
 class _Reader:
-    def __init__(self, site: Site, tree: Tree, files: FileDigests, known: Mapping[str, Record], good: Mapping[str, Article]) -> None:
+    def __init__(self, site: Site, tree: Tree, files: FileDigests, known: Mapping[str, Record], good: Mapping[str, Record]) -> None:
         self.site = site
         self.tree = tree
         self.files = files
         self.known = known
         self.good = good
         self.records: dict[str, Record] = {}
+        self.texts: dict[tuple[str, str], Wording] = {}
         self.terms_of_reading = digest((site.timezone, site.languages))
         self.problems = list(tree.problems)
         self.languages = {language.code: language for language in site.languages}
@@ -60,6 +62,7 @@ class _Reader:
         articles = self._articles([path for path in files if path.endswith(".md")])
         return Source(
             articles=tuple(articles),
+            texts=self.texts,
             tags=self._terms("tags.yaml", Tags),
             authors=self._terms("authors.yaml", Authors),
             sections=tuple(self._sections(files)),
@@ -114,27 +117,32 @@ class _Reader:
 
     def _articles(self, paths: list[str]) -> list[Article]:
         shared: dict[str, Header | None] = {}
-        found = []
+        everyone: list[Article] = []
+        found: dict[tuple[str, str], Article] = {}
         for path in paths:
             place = self._place(path)
             record = None if place is None else self._record(place, shared)
             if record is not None:
                 self.records[path] = record
                 self.problems += record.problems
-            article = (record and record.article) or self.good.get(path)
-            if article is not None:
-                found.append(article)
-        self._refuse_twins(found)
-        self._warn_of_lonely(found)
-        return found
+            if record is None or record.article is None:
+                record = self.good.get(path)
+            if record is not None and record.article is not None and record.text is not None:
+                everyone.append(record.article)
+                key = record.article.story, record.article.language
+                twin = found.setdefault(key, record.article)
+                self.texts.setdefault(key, record.text)
+                if twin is not record.article:
+                    self._refuse_twin(record.article, twin)
+        self._warn_of_lonely(everyone)
+        return list(found.values())
 
     def _record(self, place: Place, shared: dict[str, Header | None]) -> Record | None:
         """The article of a file, from memory where it holds; None where the file can't be read."""
         sharing = PurePosixPath(place.path).stem in self.languages
         story = f"{place.folder}/{SHARED}" if sharing else ""
-        read_from = digest(
-            [self.terms_of_reading, *(self.files.digest(self.site.root / path) if path else None for path in (place.path, story))]
-        )
+        parts = [self.files.digest(self.site.root / path) for path in (place.path, story) if path]
+        read_from = digest([self.terms_of_reading, *parts])
         known = self.known.get(place.path)
         if place.folder not in shared and story:
             shared[place.folder] = self._shared(place.folder)
@@ -144,8 +152,9 @@ class _Reader:
         if data is None:
             return None
         problems: list[Problem] = []
-        article = read_article(data, place, shared[place.folder] if sharing else None, self.site, problems)
-        return Record(read_from, article, tuple(problems))
+        read = read_article(data, place, shared[place.folder] if sharing else None, self.site, problems)
+        article, text = read if read is not None else (None, None)
+        return Record(read_from, article, text, tuple(problems))
 
     def _shared(self, folder: str) -> Header | None:
         path = f"{folder}/{SHARED}"
@@ -200,19 +209,15 @@ class _Reader:
 
     def _warn_of_lonely(self, articles: list[Article]) -> None:
         """`story:` joins articles; one that joins nothing is misspelt."""
-        ids = [article.story for article in articles]
+        ids = Counter(article.story for article in articles)
         for article in articles:
-            if "story" in article.marks and ids.count(article.story) == 1:
-                hint = did_you_mean(article.story, set(ids) - {article.story}) or "it is written like news/2026-07-28-title"
+            if "story" in article.marks and ids[article.story] == 1:
+                hint = did_you_mean(article.story, ids.keys() - {article.story}) or "it is written like news/2026-07-28-title"
                 message = "no other article belongs to the story “{story}”"
                 self.problems.append(warning(article.marks["story"], message, hint, story=article.story))
 
-    def _refuse_twins(self, articles: list[Article]) -> None:
-        first: dict[tuple[str, str], Article] = {}
-        for article in articles:
-            twin = first.setdefault((article.story, article.language), article)
-            if twin is not article:
-                message = "the story “{story}” is there twice in “{language}”: here and in {other}"
-                facts = {"story": article.story, "language": article.language, "other": twin.path}
-                where = article.marks.get("story", Location(article.path))
-                self.problems.append(error(where, message, "remove one, or give it another name", **facts))
+    def _refuse_twin(self, article: Article, twin: Article) -> None:
+        message = "the story “{story}” is there twice in “{language}”: here and in {other}"
+        facts = {"story": article.story, "language": article.language, "other": twin.path}
+        where = article.marks.get("story", Location(article.path))
+        self.problems.append(error(where, message, "remove one, or give it another name", **facts))

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from generator.model.site import Language, Site
 from generator.model.story import Article
 from generator.problems import Problem
-from generator.reading.articles import Place, read_article, read_shared
+from generator.reading.articles import Place, read_article, read_markdown, read_shared
 from generator.reading.settings import read_settings
 from tests.conftest import SITE
 
@@ -36,6 +36,7 @@ class Read:
 
     article: Article | None
     problems: list[Problem]
+    markdown: str
 
     @property
     def found(self) -> Article:
@@ -57,7 +58,8 @@ def read_bytes(
     section = "news" if kind == "article" else None
     place = Place("F", f"news/{name}", name, f"content/news/{name}", language, kind, section)
     header = None if shared is None else read_shared(shared.encode(), "S", problems)
-    return Read(read_article(data, place, header, site, problems), problems)
+    read = read_article(data, place, header, site, problems)
+    return Read(read[0] if read else None, problems, read_markdown(data))
 
 
 def read_front(front: str, body: str = "Il molo.", **how: str) -> Read:

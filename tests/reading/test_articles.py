@@ -44,7 +44,7 @@ untranslated: copy"""
     assert (article.draft, article.featured, article.reading_time) == (False, True, 3)
     assert article.aliases == ("/post/molo", "/vecchio/indirizzo.html")
     assert (article.correction, article.layout, article.untranslated) == ("Un errore corretto.", "long", "copy")
-    assert (article.markdown, article.first_line) == ("\nIl molo.\n", 20)
+    assert (read.markdown, article.first_line) == ("\nIl molo.\n", 20)
 
 
 def test_what_is_left_out_has_its_default() -> None:
@@ -95,17 +95,17 @@ def test_the_same_article_from_other_editors(text: str) -> None:
     """T17"""
     read = read_bytes(text.encode())
     assert read.problems == []
-    assert (read.found.title, read.found.markdown) == ("Molo", "\nIl molo.\n")
+    assert (read.found.title, read.markdown) == ("Molo", "\nIl molo.\n")
 
 
 def test_a_final_newline_is_not_needed() -> None:
     """T17"""
-    assert read_bytes(b"---\ntitle: Molo\ndate: 2026-07-28\n---\nIl molo.").found.markdown == "Il molo."
-    assert read_bytes(b"---\ntitle: Molo\ndate: 2026-07-28\n---").found.markdown == ""
+    assert read_bytes(b"---\ntitle: Molo\ndate: 2026-07-28\n---\nIl molo.").markdown == "Il molo."
+    assert read_bytes(b"---\ntitle: Molo\ndate: 2026-07-28\n---").markdown == ""
 
 
 def test_a_line_of_hyphens_in_the_text_is_a_rule() -> None:
-    assert read_front("", "Uno.\n\n---\n\nDue.").found.markdown == "\nUno.\n\n---\n\nDue.\n"
+    assert read_front("", "Uno.\n\n---\n\nDue.").markdown == "\nUno.\n\n---\n\nDue.\n"
 
 
 @pytest.mark.parametrize(
@@ -413,4 +413,4 @@ def test_no_text_of_the_body_is_lost(body: str) -> None:
     """P8"""
     read = read_front("", body)
     if not read.problems:
-        assert read.found.markdown == f"\n{body}\n".replace("\r\n", "\n").replace("\r", "\n")
+        assert read.markdown == f"\n{body}\n".replace("\r\n", "\n").replace("\r", "\n")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,10 +12,12 @@ from selectolax.lexbor import LexborHTMLParser
 
 from generator.building.convert import convert_bodies
 from generator.model.site import Language, MarkdownSettings
-from generator.model.story import Article, Body, Facts, Source
-from generator.reading.bodies import SUMMARY_LENGTH, body_key, make_converter
+from generator.model.story import Body, Facts
+from generator.reading.bodies import SUMMARY_LENGTH, body_key, conversion_key, make_converter
+from generator.reading.content import read_content
+from generator.reading.settings import read_settings
 from tests.conftest import SITE
-from tests.reading.making import LANGUAGES, lines, read_front, site_of
+from tests.reading.making import LANGUAGES, lines, site_of
 from tests.reading.test_html_rules import running
 
 CONVERT = {code: make_converter(language, MarkdownSettings()) for code, language in LANGUAGES.items()}
@@ -470,17 +475,19 @@ def test_a_body_depends_on_nothing_but_its_text(text: str) -> None:
 
 def converted_alone(markdown: str, seconds: int = 3) -> list[str]:
     """The problems of converting an article with that text, between two others."""
-    site = site_of(SITE + f"page_seconds: {seconds}\n")
-    texts = ["Prima.", markdown, "Dopo."]
-    articles = []
-    for number, text in enumerate(texts):
-        found = read_front("", name=f"2026-07-28-s{number}").found
-        fields = {name: getattr(found, name) for name in Article.__slots__}
-        articles.append(Article(**fields | {"markdown": text, "path": f"F{number}"}))
-    source = Source(tuple(articles), (), (), (), frozenset(), ())
-    converted = convert_bodies(site, source, {}, lambda key: None, 1, lambda *_: None)
+    with TemporaryDirectory() as folder:
+        root = Path(folder)
+        (root / "site.yaml").write_text(SITE + f"page_seconds: {seconds}\n", encoding="utf-8")
+        for number, text in enumerate(["Prima.", markdown, "Dopo."]):
+            file = root / f"content/news/s{number}.it.md"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(f"---\ntitle: Molo\ndate: 2026-07-28\n---\n{text}".encode())
+        site, _ = read_settings(root)
+        source, problems = read_content(site)
+        assert problems == []
+        converted = convert_bodies(site, source, {}, lambda key: None, 1, lambda *_: None)
     assert {key[0][-2:] for key in converted.facts} >= {"s0", "s2"}
-    return lines(converted.problems)
+    return [line.replace("content/news/s1.it.md", "F1") for line in lines(converted.problems)]
 
 
 @pytest.mark.parametrize(
@@ -547,15 +554,15 @@ def test_a_strange_text_is_converted_or_named(text: str) -> None:
 def test_the_key_of_a_body_tells_what_its_conversion_depends_on() -> None:
     plain, language = MarkdownSettings(), LANGUAGES["it"]
     other = Language(**{name: getattr(language, name) for name in Language.__slots__} | {"quotes": ("“", "”")})
-    keys = [
-        body_key("Uno", language, plain),
-        body_key("Due", language, plain),
-        body_key("Uno", other, plain),
-        body_key("Uno", language, MarkdownSettings(smart_quotes=False)),
-        body_key("Uno", language, MarkdownSettings(extensions=(("markdown.extensions.nl2br", {}),))),
+    ways = [
+        conversion_key(language, plain),
+        conversion_key(other, plain),
+        conversion_key(language, MarkdownSettings(smart_quotes=False)),
+        conversion_key(language, MarkdownSettings(extensions=(("markdown.extensions.nl2br", {}),))),
     ]
+    keys = [body_key("due", ways[0]), *(body_key("uno", way) for way in ways)]
     assert len(set(keys)) == len(keys)
-    assert keys[0] == body_key("Uno", language, MarkdownSettings())
+    assert keys[1] == body_key("uno", conversion_key(language, MarkdownSettings()))
 
 
 def test_a_site_can_add_extensions_of_markdown() -> None:
