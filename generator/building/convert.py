@@ -122,7 +122,8 @@ class _Converter:
     def _markdown(self, article: Article) -> str | None:
         """The text of an article's file; None if that is no longer what it was when its front matter was read."""
         try:
-            markdown = read_markdown((self.site.root / article.path).read_bytes())
+            data = self.source.fresh.get(article.path)
+            markdown = read_markdown((self.site.root / article.path).read_bytes() if data is None else data)
         except OSError:
             return None
         return markdown if digest_of(markdown) == self.source.texts[article.story, article.language].digest else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -77,6 +77,10 @@ class Memory:
     """Converted since the store was opened."""
     facts: dict[Digest, Facts] = field(default_factory=dict)
     seen: Mapping[str, Seen] = field(default_factory=dict)
+    written: Container[str] | None = None
+    """Absolute paths of the files that somebody is writing, as far as is known; None if nobody says."""
+    held: frozenset[str] = frozenset()
+    """Articles that were being written, from the site's folder: they are to be read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,7 @@ def prepare(
     site, found = settle(site, theme.templates)
     problems += found
     known = Memory(facts={} if clean else store.facts(), seen={} if clean else store.seen()) if memory is None else memory
-    files = FileDigests(known.seen)
+    files = FileDigests(known.seen, known.written)
     source, found = read_content(site, files, known.records, known.good)
     problems += found
     converted = convert_bodies(site, source, known.facts, partial(_html, known, store), jobs, say)
@@ -167,7 +171,7 @@ def _html(known: Memory, store: Store, key: Digest) -> str | None:
 
 def _remember_reading(memory: Memory, source: Source, converted: Converted, files: FileDigests) -> Source:
     """What was read, kept for the next time; without the articles whose body can't be converted."""
-    memory.records = source.records
+    memory.records, memory.held = source.records, source.held
     memory.bodies |= converted.new
     memory.facts = {key: converted.facts[name] for name, key in converted.keys.items() if name in converted.facts}
     memory.seen = files.seen

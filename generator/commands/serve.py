@@ -55,10 +55,10 @@ def serve(root: Path, options: ServeOptions, say: Say, report: Callable[[Iterabl
         report(live.update(()).problems)
         server = Server(live, report, editor_of(os.environ), language)
         watcher = Watcher(root, [builtin_folder()], server.desk.changed, lambda text: say(text, 0, 0))
+        live.heed(watcher.written)
         try:
             server.start(listening, names_of(options.host))
             watcher.start()
-            server.desk.changed(())  # what was saved before anybody watched
             _greet(live, options, listening, say)
             server.desk.run()
         finally:

@@ -231,3 +231,7 @@ class Source:
     """Files of content/static, relative to the site."""
     records: Mapping[str, Record] = field(default_factory=dict, compare=False, repr=False)
     """Path of an article's file -> as it was read this time."""
+    fresh: Mapping[str, bytes] = field(default_factory=dict, compare=False, repr=False)
+    """Path of an article's file that was read again for a preview -> its content, so that the text goes with the front matter."""
+    held: frozenset[str] = field(default=frozenset(), compare=False)
+    """Paths of articles' files that somebody is writing: they stand for what they last said, and are to be read again."""

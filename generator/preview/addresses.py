@@ -9,6 +9,9 @@ from urllib.parse import quote
 
 INDEX = "index.html"
 
+LONGEST = 2000
+"""Characters of a path that are looked at: no address of a site is longer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -35,6 +38,6 @@ def answer(path: str, base: str, outputs: Container[str]) -> Answer:
 
 def not_found(path: str, base: str, outputs: Container[str]) -> str | None:
     """The output that says that there is nothing: the one of the innermost folder that has one."""
-    parts = path[len(base) :].split("/")[1:-1]
+    parts = path[len(base) : LONGEST].split("/")[1:-1]
     folders = ("/".join(parts[:end]) for end in range(len(parts), -1, -1))
     return next((name for folder in folders if (name := f"{folder}/404.html".lstrip("/")) in outputs), None)

@@ -9,10 +9,11 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable
-from concurrent.futures import Future
+from concurrent.futures import Future, InvalidStateError
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, Generic, TypeVar  # Any: answers of every kind wait in one line
 
 from generator.preview.live import Live, Update
 
@@ -23,6 +24,30 @@ QUIET = 0.03
 
 PATIENCE = 0.15
 """Seconds after which changes are taken up although more are coming."""
+
+
+class Closed(Exception):  # noqa: N818 (no mistake: the preview ends)
+    """Nobody answers any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Job(Generic[T]):
+    """A question, and the answer that somebody waits for."""
+
+    question: Callable[[], T]
+    answer: Future[T]
+
+    def do(self) -> None:
+        if not self.answer.set_running_or_notify_cancel():
+            return
+        try:
+            self.answer.set_result(self.question())
+        except Exception as failure:  # whoever asked is to know
+            self.answer.set_exception(failure)
+
+    def refuse(self) -> None:
+        with suppress(InvalidStateError):
+            self.answer.set_exception(Closed())
 
 
 @dataclass(slots=True)
@@ -44,7 +69,7 @@ class Desk:
         self.live = live
         self.tell = tell
         self.wake = threading.Condition()
-        self.jobs: deque[Callable[[], None]] = deque()
+        self.jobs: deque[_Job[Any]] = deque()
         self.changes: _Changes | None = None
         self.closed = False
 
@@ -59,20 +84,15 @@ class Desk:
             self.wake.notify()
 
     def ask(self, question: Callable[[], T]) -> Future[T]:
-        """The answer that a function gives when it is called at the desk."""
-        answer: Future[T] = Future()
-
-        def job() -> None:
-            if answer.set_running_or_notify_cancel():
-                try:
-                    answer.set_result(question())
-                except Exception as failure:  # whoever asked is to know
-                    answer.set_exception(failure)
-
+        """The answer that a function gives when it is called at the desk; Closed where the preview ends before."""
+        job = _Job(question, Future())
         with self.wake:
-            self.jobs.append(job)
-            self.wake.notify()
-        return answer
+            if self.closed:
+                job.refuse()
+            else:
+                self.jobs.append(job)
+                self.wake.notify()
+        return job.answer
 
     def close(self) -> None:
         """Let `run` return."""
@@ -81,15 +101,23 @@ class Desk:
             self.wake.notify()
 
     def run(self) -> None:
-        """Work until closed."""
-        while not self.closed:
-            changes, jobs = self._next()
-            if changes is not None or self._is_due():
-                self.tell(self.live.update(changes.paths if changes else frozenset()))
-            for job in jobs:
-                job()
+        """Work until closed, or interrupted."""
+        jobs: list[_Job[Any]] = []
+        try:
+            while not self.closed:
+                changes, jobs = self._next()
+                if changes is not None or self._is_due():
+                    self.tell(self.live.update(changes.paths if changes else frozenset()))
+                    if self.live.held:
+                        self.changed(self.live.held)
+                for job in jobs:
+                    job.do()
+        finally:
+            self.close()
+            for job in (*jobs, *self.jobs):
+                job.refuse()
 
-    def _next(self) -> tuple[_Changes | None, list[Callable[[], None]]]:
+    def _next(self) -> tuple[_Changes | None, list[_Job[Any]]]:
         """What is to be done now; waits until there is something. Changes come before the questions that were asked after them."""
         with self.wake:
             while not self.closed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import traceback
 from collections import OrderedDict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Container
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -22,7 +22,11 @@ from generator.model.site import Site
 from generator.outputs.product import Product
 from generator.problems import Location, Problem, SiteError, UsageError, error, in_order
 from generator.reading.content import SHARED
+from generator.reading.files import at_rest
 from generator.reading.settings import FILE, read_settings
+
+WAIT = 0.25
+"""Seconds for which the reading waits at most for those who are writing."""
 
 KEPT = 400
 """Pages that are kept, so that one that is asked for again need not be produced; some ten to a hundred kilobytes each."""
@@ -78,7 +82,9 @@ class Live:
     @property
     def next_change(self) -> datetime | None:
         """When the site changes by itself; never where its clock stands."""
-        return None if self.frozen or self.edition is None else self.edition.catalog.next_change
+        if self.frozen or self.broken or self.edition is None:
+            return None  # while it can't be read, the moment would be due for ever
+        return self.edition.catalog.next_change
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -89,6 +95,8 @@ class Live:
     def update(self, changed: Collection[str]) -> Update:
         """Read the site again. Whatever is wrong with it, the last good edition stays."""
         started = time.perf_counter()
+        self._wait_for_writers(changed)
+        self.memory.held = frozenset()
         try:
             site, warnings = read_settings(self.root)
             visibility = Visibility(self.clock(site), drafts=self.drafts, scheduled=self.drafts)
@@ -100,12 +108,29 @@ class Live:
             self.broken = (error(Location(FILE), failure.message, failure.hint, **failure.facts),)
         except OSError as failure:  # a file that went while it was read: its going is the next change
             self.broken = (error(Location(self._relative(failure.filename)), "can't be read: {why}", why=failure.strerror),)
-        except Exception as failure:  # a mistake of our own must not end what an editor works with
-            self.say(traceback.format_exc(), 0, 0)
-            self.broken = (error(Location(FILE), "Edicola made a mistake ({kind}); the terminal has more", kind=type(failure).__name__),)
+        except Exception as failure:
+            self.broken = (self._own_mistake(failure, FILE),)
         self.jobs = 1  # from now on there are other threads, beside which a fork is not sound
         self._save()
         return Update(in_order([*self.broken, *self.found]), self._address(changed), time.perf_counter() - started)
+
+    @property
+    def held(self) -> frozenset[str]:
+        """Articles that were being written when the site was last read: they stand for what they said before."""
+        return self.memory.held
+
+    def heed(self, written: Container[str]) -> None:
+        """From now on nothing is read of the files in here, absolute paths, while they are in here."""
+        self.memory.written = written
+
+    def _wait_for_writers(self, changed: Collection[str]) -> None:
+        """Registries, settings and files of themes have no earlier version that could stand in for them: a moment's patience."""
+        written, until = self.memory.written, time.monotonic() + WAIT
+        if written is None:
+            return
+        for path in changed:
+            while not path.endswith(".md") and not at_rest(self.root / path, written) and time.monotonic() < until:
+                time.sleep(0.005)
 
     def _save(self) -> None:
         """Converted bodies go to the store, for the next start and for builds; a transaction of its own needs no lock."""
@@ -147,12 +172,30 @@ class Live:
             return None
         made_for, shown = self.kept.get(path, (None, None))
         if shown is None or shown.spec != spec or (made_for is not edition and not _holds(shown, edition)):
-            shown = _produce(edition, spec, shown)
+            shown = self._produce(edition, spec, shown)
         self.kept[path] = edition, shown
         self.kept.move_to_end(path)
         while len(self.kept) > KEPT:
             self.kept.popitem(last=False)
         return shown
+
+    def _produce(self, edition: Edition, spec: OutputSpec, before: Shown | None) -> Shown:
+        recorder = Recorder(edition.answers)
+        try:
+            product = edition.product(spec, recorder)
+            asked = recorder.asked()
+        except Exception as failure:
+            product, asked = (self._own_mistake(failure, spec.source),), ()
+        if isinstance(product, Product):
+            written = digest_bytes(product.content) if isinstance(product.content, bytes) else ""
+            return Shown(spec, product.content, written, asked, product.problems, failed=False)
+        content, written = (before.content, before.digest) if before is not None else (None, "")
+        return Shown(spec, content, written, asked, product, failed=True)
+
+    def _own_mistake(self, failure: Exception, path: str) -> Problem:
+        """A mistake of our own must not end what an editor works with."""
+        self.say(traceback.format_exc(), 0, 0)
+        return error(Location(path), "Edicola made a mistake ({kind}); the terminal has more", kind=type(failure).__name__)
 
     def moved(self, path: str) -> str | None:
         """The address that a page which lay at a path has now; None if it is gone, or was never looked at."""
@@ -173,15 +216,5 @@ class Live:
 
 
 def _holds(shown: Shown, edition: Edition) -> bool:
-    """Whether everything that an output asked is answered as it was."""
-    return all(edition.answers.witness(question) == witness for question, witness in shown.asked)
-
-
-def _produce(edition: Edition, spec: OutputSpec, before: Shown | None) -> Shown:
-    recorder = Recorder(edition.answers)
-    product = edition.product(spec, recorder)
-    if isinstance(product, Product):
-        written = digest_bytes(product.content) if isinstance(product.content, bytes) else ""
-        return Shown(spec, product.content, written, recorder.asked(), product.problems, failed=False)
-    content, written = (before.content, before.digest) if before is not None else (None, "")
-    return Shown(spec, content, written, recorder.asked(), product, failed=True)
+    """Whether everything that an output asked is answered as it was. Of one that a mistake of our own prevented nobody knows."""
+    return not (shown.failed and not shown.asked) and all(edition.answers.witness(question) == witness for question, witness in shown.asked)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 import socket
 import threading
@@ -12,6 +13,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import uvicorn
+from h11 import LocalProtocolError
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -21,7 +23,7 @@ from starlette.websockets import WebSocket
 
 from generator.catalog.media_types import media_type
 from generator.outputs.product import Product
-from generator.preview.desk import Desk
+from generator.preview.desk import Closed, Desk
 from generator.preview.guard import Guard
 from generator.preview.live import Live, Update
 from generator.preview.tabs import News, Tab, Tabs
@@ -73,6 +75,7 @@ class Server:
             timeout_keep_alive=15,
             timeout_graceful_shutdown=SHUT_SECONDS,
         )
+        logging.getLogger("uvicorn.error").addFilter(_is_worth_saying)  # after uvicorn has set it up
         self.uvicorn = uvicorn.Server(config)
         self.thread = threading.Thread(target=self._serve, args=(listening,), name="server", daemon=True)
         self.thread.start()
@@ -87,13 +90,18 @@ class Server:
     def stop(self) -> None:
         """End the serving, and the desk."""
         self.desk.close()
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # that connections are cut off now is no news
         self.uvicorn.should_exit = True
         self.thread.join(SHUT_SECONDS + 2)
 
     async def page(self, request: Request) -> Response:
         """Any address of the site."""
         path = request.scope["path"]
-        return await self._respond(await self._at_desk(lambda: visit(self.live, path)))
+        try:
+            found = await self._at_desk(lambda: visit(self.live, path))
+        except Closed:
+            return PlainTextResponse("503", 503, _HEADERS)
+        return await self._respond(found)
 
     async def _respond(self, found: Visit) -> Response:
         if found.redirect is not None:
@@ -102,7 +110,11 @@ class Server:
         if content is None:
             return PlainTextResponse("404", 404, _HEADERS)
         if isinstance(content, Path):
-            return FileResponse(content, found.status, _HEADERS, found.type)
+            try:
+                there = await asyncio.to_thread(content.stat)
+            except OSError:  # it went, and the news are not here yet
+                return PlainTextResponse("404", 404, _HEADERS)
+            return FileResponse(content, found.status, _HEADERS, found.type, stat_result=there)
         if found.digest:
             content = with_script(content, found.digest)
         return Response(content, found.status, _HEADERS, found.type)
@@ -131,7 +143,10 @@ class Server:
         tab = Tab(
             socket, socket.query_params.get("page", "/")[:2000], language_for(socket.headers.get("accept-language", ""), self.language)
         )
-        tab.tell(await asyncio.wrap_future(self.desk.ask(lambda: self._news(tab.path, tab.language, None))))
+        try:
+            tab.tell(await asyncio.wrap_future(self.desk.ask(lambda: self._news(tab.path, tab.language, None))))
+        except Closed:
+            return
         await self.tabs.serve(tab)
 
     def tell(self, update: Update) -> None:
@@ -163,6 +178,12 @@ class Server:
             "language": language,
             "words": phrases(language),
         }
+
+
+def _is_worth_saying(record: logging.LogRecord) -> bool:
+    """Whether an entry of the server's log is about more than a client's nonsense, or a file that shrank or went while it was sent."""
+    failure = record.exc_info[1] if record.exc_info else None
+    return not isinstance(failure, UnicodeDecodeError | LocalProtocolError | OSError)
 
 
 def _own_files() -> Mapping[str, bytes]:

@@ -4,16 +4,21 @@ save by putting a new file in the place of the old one."""
 from __future__ import annotations
 
 import errno
+import logging
 import os
-from collections.abc import Callable, Iterable
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from watchdog.events import DirModifiedEvent, FileClosedNoWriteEvent, FileOpenedEvent, FileSystemEvent, FileSystemEventHandler
+from watchdog import events
+from watchdog.events import FileSystemEvent
 from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
+from generator.preview.writers import Writers
 from generator.problems import Line
 from generator.reading.settings import FILE
 from generator.reading.walk import CONTENT, is_temporary
@@ -22,86 +27,213 @@ from generator.theming.theme import THEMES
 FOLDERS = (CONTENT, THEMES)
 """Folders of the site that are watched with everything in them."""
 
-_NO_CHANGE = (FileOpenedEvent, FileClosedNoWriteEvent, DirModifiedEvent)
-"""Events of reading, and of a folder whose entries have events of their own."""
+BURST = 100
+"""Events after which some may have been lost (`fs.inotify.max_queued_events` in man 7 inotify): there is one more look when it is quiet."""
+
+QUIET = 0.4
+"""Seconds without an event before that look."""
+
+PATIENCE = 5.0
+"""Seconds after which it is taken although there is no end of events."""
+
+POLL_SECONDS = 1.0
+
+logging.getLogger("watchdog").addHandler(logging.NullHandler())  # what it says is for programmers
 
 _LIMITS = {errno.ENOSPC, errno.EMFILE}
 """What the system says when a user watches too much (man 7 inotify)."""
 
-POLL_SECONDS = 1.0
+_NO_CHANGE = {"FileOpenedEvent", "FileClosedNoWriteEvent", "DirModifiedEvent", "FileSystemEvent", "FileSystemMovedEvent"}
+"""Events of reading, of a folder whose entries have events of their own, and what all events are."""
+
+_CHANGES = [
+    each for name, each in vars(events).items() if isinstance(each, type) and issubclass(each, FileSystemEvent) and name not in _NO_CHANGE
+]
+"""What the system is asked for: our own reading of a large site would fill its queue."""
+
+_OF_FOLDERS = [events.DirCreatedEvent, events.DirDeletedEvent, events.DirMovedEvent]
 
 
-class Watcher(FileSystemEventHandler):
-    """Tells which paths of the site have changed, relative to its folder; what lies outside the watched folders does not count."""
+class Watcher(events.FileSystemEventHandler):
+    """Tells which paths of the site have changed, relative to its folder; what lies outside the watched folders does not count.
+
+    Whatever the system may have kept from us is made up for by one more look when it is quiet: `tell` then gets no path.
+    """
 
     def __init__(self, root: Path, further: Iterable[Path], tell: Callable[[Iterable[str]], None], say: Callable[[str], None]) -> None:
         self.root = root
         self.further = [folder for folder in further if not folder.is_relative_to(root)]
         self.tell = tell
         self.say = say
-        self.observer: BaseObserver = Observer()
-        self.watched: dict[str, object] = {}
+        self.written = Writers()
+        self.observer: BaseObserver | None = None
+        self.names: dict[str, str] = {}
+        """Real path of a watched folder, or of a single file that a link leads to -> its path in the site."""
+        self.deep: set[str] = set()
+        """Real paths of folders that are watched with everything in them."""
+        self.lock = threading.Lock()
+        self.doubt = threading.Event()
+        self.closed = threading.Event()
+        self.afresh = True
+        self.folders: set[str] = set()
+        """New folders and links, whose own links are not followed yet."""
+        self.count = 0
+        self.last = 0.0
+        self.thread = threading.Thread(target=self._look_after, name="watching", daemon=True)
 
     def start(self) -> None:
-        """Watch from now on; by looking around every second where the system's limit is reached."""
-        try:
-            self._watch_all()
-            self.observer.start()
-        except OSError as failure:
-            if failure.errno not in _LIMITS:
-                raise
-            message = "the system's limit of watched files is reached ({why}): the site is looked through every second instead"
-            self.say(Line(message, why=failure.strerror))
-            with suppress(RuntimeError):
-                self.stop()
-            self.watched.clear()
-            self.observer = PollingObserver(timeout=POLL_SECONDS)
-            self._watch_all()
-            self.observer.start()
-
-    def _watch_all(self) -> None:
-        self.observer.schedule(self, str(self.root))
-        for folder in (*(self.root / name for name in FOLDERS), *self.further):
-            self._watch(folder)
-
-    def _watch(self, folder: Path) -> None:
-        if folder.is_dir():
-            self.watched[str(folder)] = self.observer.schedule(self, str(folder), recursive=True)
+        """Watch from now on, in threads of its own; by looking around every second where the system's limit is reached."""
+        self.doubt.set()
+        self.thread.start()
 
     def stop(self) -> None:
         """End the watching."""
-        self.observer.stop()
-        if self.observer.is_alive():
-            self.observer.join()
+        self.closed.set()
+        self.doubt.set()
+        if self.thread.is_alive():
+            self.thread.join()
+        self._end()
+
+    def _look_after(self) -> None:
+        """Watch all that is to be watched, and look again whenever something may have been missed."""
+        while self.doubt.wait() and not self.closed.is_set():
+            first = time.monotonic()
+            while self.observer is not None and (left := min(self.last + QUIET, first + PATIENCE) - time.monotonic()) > 0:
+                if self.closed.wait(left):
+                    return
+            self.doubt.clear()
+            with self.lock:
+                afresh, folders, self.afresh, self.folders, self.count = self.afresh, self.folders, False, set(), 0
+            try:
+                self._watch(folders, afresh=afresh)
+            except OSError as failure:
+                self._despair(failure)
+                continue
+            self.tell(())
+
+    def _despair(self, failure: OSError) -> None:
+        """The site can't be watched as it should: by looking through it, or later."""
+        if failure.errno in _LIMITS and not isinstance(self.observer, PollingObserver):
+            message = "the system's limit of watched files is reached ({why}): the site is looked through every second instead"
+            self.say(Line(message, why=failure.strerror))
+            self._end()
+            self.observer = PollingObserver(timeout=POLL_SECONDS)
+            self.observer.start()
+        elif self.closed.wait(POLL_SECONDS):  # the site's folder is gone, or must not be read: it may come back
+            return
+        with self.lock:
+            self.afresh = True
+        self.doubt.set()
+
+    def _end(self) -> None:
+        observer, self.observer = self.observer, None
+        if observer is not None:
+            observer.stop()
+            observer.join()
+
+    def _watch(self, folders: Iterable[str], *, afresh: bool) -> None:
+        """Watch everything anew, or what belongs to new folders. OSError where the system refuses."""
+        if self.observer is None:
+            self.observer = Observer()
+            self.observer.start()
+        if afresh:
+            self.observer.unschedule_all()
+            self.names, self.deep = {}, set()
+            self._add(self.root)
+            for name in (FILE, *FOLDERS):
+                self._add_named(name)
+            for folder in self.further:
+                self._add(folder, os.path.relpath(folder, self.root), deep=True)
+        else:
+            for path in folders:
+                self._follow(path)
+        # Last, and a folder that nothing else watches: where the limit is reached, watchdog is silent about folders in folders.
+        self.observer.schedule(self, str(self.root.parent), event_filter=_OF_FOLDERS)
+        probe = self.observer.schedule(self, str(Path(__file__).parent), event_filter=_OF_FOLDERS)
+        self.observer.unschedule(probe)
+
+    def _add(self, folder: Path, name: str | None = None, *, deep: bool = False) -> None:
+        assert self.observer is not None
+        self.observer.schedule(self, str(folder), recursive=deep, event_filter=_CHANGES)
+        if name is not None:
+            self.names[str(folder)] = name
+        if deep:
+            self.deep.add(str(folder))
+
+    def _add_named(self, name: str) -> None:
+        """site.yaml or a folder of the site, which may itself be a link to elsewhere."""
+        path = self.root / name
+        self.names[str(path)] = name
+        real = os.path.realpath(path)
+        if name == FILE:
+            if real != str(path):
+                self._add(Path(real).parent)
+                self.names[real] = name
+        elif os.path.isdir(real):
+            self._add(Path(real), name, deep=True)
+            self._follow(real)
+
+    def _follow(self, path: str) -> None:
+        """Watch what the links at and below a path lead to, if it is in the site: nothing else of it is read."""
+        for link in _links(path):
+            real = Path(os.path.realpath(link))
+            known = any(str(folder) in self.deep for folder in (real, *real.parents))
+            if known or not real.is_relative_to(self.root) or not real.exists():
+                continue
+            name = self._name(link) or os.path.relpath(link, self.root)
+            if real.is_dir():
+                self._add(real, name, deep=True)
+                self._follow(str(real))
+            else:
+                self._add(real.parent)
+                self.names[str(real)] = name
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         """An event of the system: both ends of a move count."""
-        if isinstance(event, _NO_CHANGE):
-            return
         paths = [os.fsdecode(path) for path in (event.src_path, event.dest_path) if path]
-        for path in paths:
-            self._watch_again(path)
         changed = {name for path in paths if (name := self._name(path)) is not None}
+        self._doubt(event, paths, known=bool(changed))
+        if isinstance(event, events.FileModifiedEvent) and not isinstance(self.observer, PollingObserver):
+            self.written.begin(str(self.root / name) for name in changed)
+        elif isinstance(event, events.FileClosedEvent | events.FileDeletedEvent | events.FileMovedEvent):
+            self.written.end(str(self.root / name) for name in changed)
         if changed:
             self.tell(changed)
 
-    def _watch_again(self, path: str) -> None:
-        """A watched folder that was deleted and made again is another folder to the system."""
-        if Path(path).parent != self.root or Path(path).name not in FOLDERS:
+    def _doubt(self, event: FileSystemEvent, paths: list[str], *, known: bool) -> None:
+        """Whether there must be one more look after this event."""
+        places = {str(self.root), *(str(self.root / name) for name in FOLDERS), *self.deep}
+        again = event.is_directory and not places.isdisjoint(paths)
+        if not known and not again:
             return
-        old = self.watched.pop(path, None)
-        if old is not None:
-            with suppress(KeyError, OSError):
-                self.observer.unschedule(old)  # type: ignore[arg-type]
-        with suppress(OSError):
-            self._watch(Path(path))
+        new = [path for path in paths if (event.is_directory and type(event) in _OF_FOLDERS) or os.path.islink(path)]
+        with self.lock:
+            self.last = time.monotonic()
+            self.count += 1
+            self.afresh |= again or self.count >= BURST
+            self.folders.update(new)
+            if self.afresh or self.folders:
+                self.doubt.set()
 
     def _name(self, path: str) -> str | None:
         """The path from the site's folder, if a change there can matter."""
-        relative = os.path.relpath(path, self.root)
-        parts = Path(relative).parts
-        if relative.startswith(os.pardir):
-            return relative if any(Path(path).is_relative_to(folder) for folder in self.further) else None
-        if any(map(is_temporary, parts)) or (parts and parts[0] not in (*FOLDERS, FILE)):
-            return None
-        return Path(relative).as_posix()
+        file = PurePath(path)
+        for folder in (file, *file.parents):
+            name = self.names.get(str(folder))
+            if name is not None:
+                rest = file.relative_to(folder)
+                return None if any(map(is_temporary, rest.parts)) else (PurePath(name) / rest).as_posix()
+        return None
+
+
+def _links(path: str) -> Iterator[str]:
+    """The links at and below a path; what they lead to is not entered."""
+    if os.path.islink(path):
+        yield path
+        return
+    with suppress(OSError), os.scandir(path) as entries:
+        for entry in entries:
+            if entry.is_symlink():
+                yield entry.path
+            elif entry.is_dir(follow_symlinks=False):
+                yield from _links(entry.path)

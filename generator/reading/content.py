@@ -8,12 +8,12 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from generator.digest import digest
+from generator.digest import digest, digest_bytes
 from generator.model.site import Site
 from generator.model.story import Article, Record, Section, Source, Term, Wording
 from generator.problems import Location, Problem, error, warning
 from generator.reading.articles import Header, Place, read_article, read_shared
-from generator.reading.files import FileDigests
+from generator.reading.files import FileDigests, was_touched
 from generator.reading.nearest import did_you_mean, meant_language, same_language
 from generator.reading.registries import Authors, R, Tags, plain_section, read_section, read_terms
 from generator.reading.text import has_hidden, visible
@@ -51,6 +51,9 @@ class _Reader:
         self.good = good
         self.records: dict[str, Record] = {}
         self.texts: dict[tuple[str, str], Wording] = {}
+        self.fresh: dict[str, bytes] = {}
+        self.held: set[str] = set()
+        self.vanished: set[str] = set()
         self.terms_of_reading = digest((site.timezone, site.languages))
         self.problems = list(tree.problems)
         self.languages = {language.code: language for language in site.languages}
@@ -69,6 +72,8 @@ class _Reader:
             files={unicodedata.normalize("NFC", path): path for path in files if not path.endswith((".md", ".yaml", ".yml"))},
             static=tuple(self.tree.static),
             records=self.records,
+            fresh=self.fresh,
+            held=frozenset(self.held),
         )
 
     def _refuse_near_articles(self, files: list[str]) -> None:
@@ -119,7 +124,7 @@ class _Reader:
         shared: dict[str, Header | None] = {}
         everyone: list[Article] = []
         found: dict[tuple[str, str], Article] = {}
-        for path in paths:
+        for path in self._with_vanished(paths):
             place = self._place(path)
             record = None if place is None else self._record(place, shared)
             if record is not None:
@@ -137,6 +142,13 @@ class _Reader:
         self._warn_of_lonely(everyone)
         return list(found.values())
 
+    def _with_vanished(self, paths: list[str]) -> list[str]:
+        """The paths, and those of files that went this very moment: an editor that saves puts another in their place."""
+        if self.files.written is None or self.known.keys() <= (there := set(paths)):
+            return paths
+        self.vanished = {path for path in self.known.keys() - there if was_touched((self.site.root / path).parent)}
+        return [*paths, *sorted(self.vanished)]
+
     def _record(self, place: Place, shared: dict[str, Header | None]) -> Record | None:
         """The article of a file, from memory where it holds; None where the file can't be read."""
         sharing = PurePosixPath(place.path).stem in self.languages
@@ -148,13 +160,24 @@ class _Reader:
             shared[place.folder] = self._shared(place.folder)
         if known is not None and known.read_from == read_from:
             return known
+        if place.path in self.vanished or any(str(self.site.root / path) in self.files.restless for path in (place.path, story) if path):
+            return self._hold(place.path)
         data = self._read(place.path)
         if data is None:
             return None
+        if not self.files.is_whole(self.site.root / place.path, digest_bytes(data)):
+            return self._hold(place.path)
+        if self.known:  # few are read then, and may be gone when they are converted
+            self.fresh[place.path] = data
         problems: list[Problem] = []
         read = read_article(data, place, shared[place.folder] if sharing else None, self.site, problems)
         article, text = read if read is not None else (None, None)
         return Record(read_from, article, text, tuple(problems))
+
+    def _hold(self, path: str) -> Record | None:
+        """What a file last said that somebody is writing now; it is to be read again."""
+        self.held.add(path)
+        return self.known.get(path)
 
     def _shared(self, folder: str) -> Header | None:
         path = f"{folder}/{SHARED}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -16,6 +16,9 @@ BLOCK = 1 << 20
 RACY_NS = 2_500_000_000
 """A file that changed this short before it was read may change again without a new time stamp: file systems count in steps of up to
 two seconds (FAT). The rule is git's (Documentation/technical/racy-git.txt)."""
+
+REST_NS = 25_000_000
+"""A file that changed this short ago may be in the middle of being written: emptied, and not filled yet."""
 
 Signature = tuple[int, int, int, int]
 """Size, mtime_ns, ctime_ns, inode. The ctime can't be set by hand, so a copy with an old mtime is noticed."""
@@ -31,11 +34,16 @@ class Seen:
 
 
 class FileDigests:
-    """Digests by path; starts from what an earlier run saw, and remembers what this one sees."""
+    """Digests by path; starts from what an earlier run saw, and remembers what this one sees.
 
-    def __init__(self, seen: Mapping[str, Seen]) -> None:
+    A preview says which files are being `written`, and learns which were not at rest, in `restless`.
+    """
+
+    def __init__(self, seen: Mapping[str, Seen], written: Container[str] | None = None) -> None:
         self.before = seen
         self.seen: dict[str, Seen] = {}
+        self.written = written
+        self.restless: set[str] = set()
 
     def digest(self, path: Path) -> Digest | None:
         """The digest of a file's content; None if it is not there or no file."""
@@ -44,6 +52,8 @@ class FileDigests:
             signature = _signature(path)
         except OSError:
             return None
+        if self.written is not None and (name in self.written or _is_young(signature)):
+            self.restless.add(name)
         known = self.before.get(name)
         if known is not None and known.signature == signature and max(signature[1], signature[2]) < known.at - RACY_NS:
             self.seen[name] = known
@@ -55,6 +65,34 @@ class FileDigests:
             return None
         self.seen[name] = Seen(signature, found, now)
         return found
+
+    def is_whole(self, path: Path, digest: Digest) -> bool:
+        """Whether content of this digest, that was read after `digest` was asked, is a file's that nobody has touched meanwhile.
+
+        Always, where nobody says what is being written.
+        """
+        if self.written is None:
+            return True
+        known = self.seen.get(str(path))
+        return str(path) not in self.written and not was_touched(path) and known is not None and known.digest == digest
+
+
+def at_rest(path: Path, written: Container[str]) -> bool:
+    """Whether nobody is writing a file, as far as is known; one that is gone is at rest."""
+    return str(path) not in written and not was_touched(path)
+
+
+def was_touched(path: Path) -> bool:
+    """Whether a file or folder changed within the last milliseconds; one that is gone did not."""
+    try:
+        return _is_young(_signature(path))
+    except OSError:
+        return False
+
+
+def _is_young(signature: Signature) -> bool:
+    """A time stamp that lies ahead says nothing: its clock is another."""
+    return 0 <= time.time_ns() - max(signature[1], signature[2]) < REST_NS
 
 
 def _signature(path: Path) -> Signature:
