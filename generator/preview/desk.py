@@ -27,9 +27,10 @@ PATIENCE = 0.15
 
 @dataclass(slots=True)
 class _Changes:
-    """Paths that changed, from the site's folder; when the first and the last of them came, in seconds of the monotonic clock."""
+    """Paths that changed, from the site's folder, None where anything may have;
+    when the first and the last of them came, in seconds of the monotonic clock."""
 
-    paths: set[str]
+    paths: set[str] | None
     first: float
     last: float
 
@@ -48,13 +49,16 @@ class Desk:
         self.changes: _Changes | None = None
         self.closed = False
 
-    def changed(self, paths: Iterable[str]) -> None:
-        """These files of the site are no longer what they were."""
+    def changed(self, paths: Iterable[str] | None) -> None:
+        """These files of the site are no longer what they were; None if that may be any of them."""
         now = time.monotonic()
         with self.wake:
             if self.changes is None:
                 self.changes = _Changes(set(), now, now)
-            self.changes.paths.update(paths)
+            if paths is None:
+                self.changes.paths = None
+            elif self.changes.paths is not None:
+                self.changes.paths.update(paths)
             self.changes.last = now
             self.wake.notify()
 
@@ -88,6 +92,8 @@ class Desk:
                 self.tell(self.live.update(changes.paths if changes else frozenset()))
             for job in jobs:
                 job()
+            if not self.jobs and self.changes is None:
+                self.live.save()
 
     def _next(self) -> tuple[_Changes | None, list[Callable[[], None]]]:
         """What is to be done now; waits until there is something. Changes come before the questions that were asked after them."""

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from generator.building.pipeline import Edition, Memory, Say, prepare
+from generator.building.memory import Memory
+from generator.building.pipeline import Edition, Say, prepare
 from generator.building.store import Store
 from generator.building.trace import Asked, Recorder
 from generator.catalog.addresses import url_of
@@ -65,7 +66,9 @@ class Live:
         self.say = say
         self.drafts = drafts
         self.frozen = frozen
-        self.memory = Memory(facts=store.facts(), seen=store.seen())
+        self.memory = Memory(store, lenient=True)
+        self.site: Site | None = None
+        self.warnings: tuple[Problem, ...] = ()
         self.edition: Edition | None = None
         self.broken: tuple[Problem, ...] = ()
         """Why the site as a whole can't be read; the edition is then the last good one."""
@@ -86,14 +89,19 @@ class Live:
         of_pages = (problem for _, shown in self.kept.values() for problem in shown.problems)
         return in_order([*self.broken, *self.found, *of_pages])
 
-    def update(self, changed: Collection[str]) -> Update:
-        """Read the site again. Whatever is wrong with it, the last good edition stays."""
+    def update(self, changed: Collection[str] | None) -> Update:
+        """Read the site again, of which these files changed; None for whatever may have.
+
+        Whatever is wrong with it, the last good edition stays.
+        """
         started = time.perf_counter()
         try:
-            site, warnings = read_settings(self.root)
-            visibility = Visibility(self.clock(site), drafts=self.drafts, scheduled=self.drafts)
-            edition = prepare(site, visibility, self.store, self.jobs, self.say, memory=self.memory)
-            self.broken, self.found, self.edition = (), in_order([*warnings, *edition.problems]), edition
+            if self.site is None or self.broken or changed is None or FILE in changed:
+                self.site, self.warnings = read_settings(self.root)
+            self.memory.expect(self.root, None if self.edition is None or self.broken else changed)
+            visibility = Visibility(self.clock(self.site), drafts=self.drafts, scheduled=self.drafts)
+            edition = prepare(self.site, visibility, self.memory, self.jobs, self.say)
+            self.broken, self.found, self.edition = (), in_order([*self.warnings, *edition.problems]), edition
         except SiteError as failure:
             self.broken = failure.problems
         except UsageError as failure:
@@ -104,15 +112,12 @@ class Live:
             self.say(traceback.format_exc(), 0, 0)
             self.broken = (error(Location(FILE), "Edicola made a mistake ({kind}); the terminal has more", kind=type(failure).__name__),)
         self.jobs = 1  # from now on there are other threads, beside which a fork is not sound
-        self._save()
-        return Update(in_order([*self.broken, *self.found]), self._address(changed), time.perf_counter() - started)
+        return Update(in_order([*self.broken, *self.found]), self._address(changed or ()), time.perf_counter() - started)
 
-    def _save(self) -> None:
-        """Converted bodies go to the store, for the next start and for builds; a transaction of its own needs no lock."""
-        if self.edition is not None and self.memory.bodies and self.store.path is not None:
-            self.store.save_bodies(self.memory.bodies, set(self.edition.converted.keys.values()))
-            if self.store.path is not None:  # it gives itself up when the disk refuses
-                self.memory.bodies.clear()
+    def save(self) -> None:
+        """What was read and converted goes to the store, for the next start and for builds; transactions of their own need no lock."""
+        if self.memory.bodies or self.memory.new_records:
+            self.memory.save()
 
     def _relative(self, file: object) -> str:
         path = Path(str(file))
