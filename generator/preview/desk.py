@@ -41,9 +41,12 @@ class _Changes:
 class Desk:
     """Takes changes and questions from other threads; answers in the thread that calls `run`."""
 
-    def __init__(self, live: Live, tell: Callable[[Update], None]) -> None:
+    def __init__(self, live: Live, tell: Callable[[Update], None], go_on: Callable[[], bool]) -> None:
+        """`go_on` does a little of what nobody waits for, and says whether there is more."""
         self.live = live
         self.tell = tell
+        self.go_on = go_on
+        self.more = False
         self.wake = threading.Condition()
         self.jobs: deque[Callable[[], None]] = deque()
         self.changes: _Changes | None = None
@@ -92,7 +95,8 @@ class Desk:
                 self.tell(self.live.update(changes.paths if changes else frozenset()))
             for job in jobs:
                 job()
-            if not self.jobs and self.changes is None:
+            self.more = self.go_on()
+            if not self.more and not self.jobs and self.changes is None:
                 self.live.save()
 
     def _next(self) -> tuple[_Changes | None, list[Callable[[], None]]]:
@@ -100,7 +104,7 @@ class Desk:
         with self.wake:
             while not self.closed:
                 changes, due = self.changes, self._seconds_left()
-                if changes is None and (self.jobs or due == 0):
+                if changes is None and (self.jobs or self.more or due == 0):
                     break
                 if changes is not None and due == 0:
                     self.changes = None
