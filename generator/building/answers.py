@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from functools import cache, partial
+from typing import cast
 
 from generator.catalog.addresses import base_path, url_of
 from generator.catalog.queries import QUESTIONS as CATALOG
@@ -45,7 +46,6 @@ class SiteAnswers:
         self.assets = assets
         self.plan = plan
         self.keys = keys
-        self.body_keys = {Question("body", key): digest_ for key, digest_ in keys.items()}
         self.bodies = bodies
         self.image = image
         self.files = files
@@ -82,7 +82,7 @@ class SiteAnswers:
     def witness(self, question: Question) -> Digest:
         """The digest of the answer; of a body, the digest of its Markdown and settings, so that it need not be converted."""
         if question not in self.witnesses:
-            key = self.body_keys.get(question) if question.name == "body" else None
+            key = self.keys.get(cast("Key", question.args)) if question.name == "body" else None
             self.witnesses[question] = key or digest(self.answer(question))
         return self.witnesses[question]
 

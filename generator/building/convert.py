@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generator.building.limits import OutOfTime, time_limit
 from generator.building.workers import run
@@ -17,6 +17,11 @@ from generator.reading.articles import digest_of, read_markdown
 from generator.reading.bodies import body_key, conversion_key, make_converter
 from generator.reading.settings import FILE
 
+Failure = tuple[str, str]
+"""Why a text can't be converted, and what to do."""
+
+_CHANGED: Failure = ("the file changed while it was read", "build again")
+
 
 @dataclass(frozen=True, slots=True)
 class Converted:
@@ -28,6 +33,7 @@ class Converted:
     stored: Callable[[Digest], str | None]
     again: Callable[[Digest], str]
     problems: tuple[Problem, ...]
+    failures: Mapping[Digest, Failure] = field(default_factory=dict)
 
     def html(self, key: Digest) -> str:
         """The HTML of a body; converted again if the store has lost it."""
@@ -41,20 +47,21 @@ def convert_bodies(
     stored: Callable[[Digest], str | None],
     jobs: int,
     say: Callable[[str, int, int], None],
+    failed: Mapping[Digest, Failure] | None = None,
 ) -> Converted:
-    """Every body of the site, and what is wrong with some."""
+    """Every body of the site, and what is wrong with some. Those that are known to have `failed` are not tried again."""
     ways = {language.code: conversion_key(language, site.markdown) for language in site.languages}
     keys = {(a.story, a.language): body_key(source.texts[a.story, a.language].digest, ways[a.language]) for a in source.articles}
     missing: dict[Digest, Article] = {}
+    failures = dict(failed or {})
     for article in source.articles:
         key = keys[article.story, article.language]
-        if key not in known:
+        if key not in known and key not in failures:
             missing.setdefault(key, article)
     convert = _Converter(site, source)
     if missing:
         convert.try_out()
     new: dict[Digest, Body] = {}
-    failures: dict[Digest, tuple[str, str]] = {}
     items = list(missing.items())
     for done, (key, result) in enumerate(run(convert.one, items, jobs), start=1):
         if isinstance(result, Body):
@@ -74,7 +81,12 @@ def convert_bodies(
         if found.flaws:
             problems += _problems(article, found)
     texts = {keys[a.story, a.language]: a for a in source.articles}
-    return Converted(keys, facts, new, stored, lambda key: convert.html(texts[key]), tuple(problems))
+    return Converted(keys, facts, new, stored, lambda key: convert.html(texts[key]), tuple(problems), _lasting(failures))
+
+
+def _lasting(failures: Mapping[Digest, Failure]) -> Mapping[Digest, Failure]:
+    """Those that come again whenever the same text is tried."""
+    return {key: failure for key, failure in failures.items() if failure is not _CHANGED}
 
 
 def _problems(article: Article, facts: Facts) -> Iterator[Problem]:
@@ -82,9 +94,6 @@ def _problems(article: Article, facts: Facts) -> Iterator[Problem]:
     for flaw in facts.flaws:
         where = Location(article.path, article.first_line + flaw.line - 1, flaw.column)
         yield Problem(flaw.severity, flaw.message, where, flaw.hint, dict(flaw.facts))
-
-
-_CHANGED = "the file changed while it was read", "build again"
 
 
 class _Converter:
@@ -128,7 +137,7 @@ class _Converter:
             return None
         return markdown if digest_of(markdown) == self.source.texts[article.story, article.language].digest else None
 
-    def one(self, item: tuple[Digest, Article]) -> tuple[Digest, Body | tuple[str, str]]:
+    def one(self, item: tuple[Digest, Article]) -> tuple[Digest, Body | Failure]:
         """The body, or why there is none and what to do."""
         key, article = item
         simpler = "shorten or simplify the text"

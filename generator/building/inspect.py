@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 from generator.building.elsewhere import ask_elsewhere, links_elsewhere
 from generator.building.folder import read_manifest
 from generator.building.languages import language_problems
+from generator.building.memory import Memory
 from generator.building.pipeline import Edition, Say, prepare
 from generator.building.seen import Seen, see
 from generator.building.store import Store
@@ -47,7 +48,7 @@ def inspect(
     manifest = read_manifest(out) if out else None
     if out and manifest is None:
         raise UsageError("{out} holds no site that Edicola has built", "edicola build --out {out} makes it", out=out)
-    edition = prepare(site, visibility, store, jobs, say)
+    edition = prepare(site, visibility, Memory(store), jobs, say)
     source = _Lying(edition, out, manifest) if out and manifest is not None else _Made(edition)
     files: dict[str, Seen] = {}
     for done, seen in enumerate(run(source.read, source.specs, jobs), start=1):

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import unicodedata
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from generator.building import publish
 from generator.building.answers import SiteAnswers
 from generator.building.atomic import switch
-from generator.building.convert import Converted, convert_bodies
+from generator.building.convert import Converted, Failure, convert_bodies
 from generator.building.folder import read_manifest, refuse_foreign
 from generator.building.images import FOLDER as IMAGES
 from generator.building.images import KeptImages
+from generator.building.memory import Memory
 from generator.building.produce import Maker, Staged, product_of
 from generator.building.search import Search, settle
 from generator.building.store import Store
@@ -28,18 +30,18 @@ from generator.catalog.resolve import Catalog, Visibility, beside, photo_path, r
 from generator.digest import Digest
 from generator.model.output import Ask, OutputSpec, Question
 from generator.model.site import Site
-from generator.model.story import Body, Facts, Media, Record, Source
+from generator.model.story import Facts, Media, Source
 from generator.outputs.plan import Plan, make_plan
 from generator.outputs.produce import Producer, producers
 from generator.outputs.product import Product
 from generator.outputs.search import searched
 from generator.problems import Location, Problem, SiteError, error, errors_of, in_order
-from generator.reading.content import read_content
-from generator.reading.files import FileDigests, Seen
+from generator.reading.content import read_again
+from generator.reading.files import FileDigests
 from generator.reading.media import read_media
 from generator.theming.assets import Assets
 from generator.theming.environment import Templates
-from generator.theming.theme import read_theme
+from generator.theming.theme import Theme, read_theme
 
 Say = Callable[[str, int, int], None]
 """Progress: what is going on, how much of it is done, out of how much (0 where that is not known)."""
@@ -61,26 +63,6 @@ class Edition:
     def product(self, spec: OutputSpec, ask: Ask) -> Product | tuple[Problem, ...]:
         """The content of an output, or what is wrong with it."""
         return product_of(spec, ask, self.producers, self.catalog.site.page_seconds)
-
-
-@dataclass(slots=True)
-class Memory:
-    """What a preview keeps from one reading of the site to the next, so that it reads and converts only what changed.
-
-    With one, a file with errors does not stop the reading: `good` is what it last said, and stands in for it.
-    """
-
-    records: Mapping[str, Record] = field(default_factory=dict)
-    good: dict[str, Record] = field(default_factory=dict)
-    """Path of an article's file -> the article, as it was when it last had no error."""
-    bodies: dict[Digest, Body] = field(default_factory=dict)
-    """Converted since the store was opened."""
-    facts: dict[Digest, Facts] = field(default_factory=dict)
-    seen: Mapping[str, Seen] = field(default_factory=dict)
-    written: Container[str] | None = None
-    """Absolute paths of the files that somebody is writing, as far as is known; None if nobody says."""
-    held: frozenset[str] = frozenset()
-    """Articles that were being written, from the site's folder: they are to be read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +91,8 @@ def build(
     atomic: bool = False,
 ) -> Outcome:
     """Bring the output folder up to date. SiteError, with everything that is wrong, if nothing is to be published."""
-    edition = prepare(site, visibility, store, jobs, say, clean=clean)
+    memory = Memory(store, clean=clean)
+    edition = prepare(site, visibility, memory, jobs, say)
     traces = {} if clean else store.traces()
     stale = dict.fromkeys(edition.plan.specs, "--clean was given") if clean else find_stale(edition, traces, out)
     search = Search(searched(edition.catalog), edition.plan, traces, out, edition.files)
@@ -124,62 +107,106 @@ def build(
         index = search.renew(current, staged, folder)
         current |= index.traces
         changed, removed = _write(edition, out, [*staged, *index.staged], current, overwrite=overwrite, atomic=atomic)
-    remember(store, edition, current)
+    remember(memory, edition, current)
     reason = "--clean was given" if clean else index.reason or ""
     produced = (*stale.items(), *((each.path, reason) for each in index.staged))
     return Outcome(produced, changed, removed, len(current), problems, edition.catalog.next_change)
 
 
-def prepare(
-    site: Site, visibility: Visibility, store: Store, jobs: int, say: Say, *, clean: bool = False, memory: Memory | None = None
-) -> Edition:
+def prepare(site: Site, visibility: Visibility, memory: Memory, jobs: int, say: Say) -> Edition:
     """Read, resolve and plan. SiteError with all errors of reading, since what can't be read would be missed everywhere below.
 
-    Errors of resolving and planning are among the edition's problems, so that those of its pages can join them; with a memory, which
-    has something to show in their place, those of reading content/ are as well.
+    Errors of resolving and planning are among the edition's problems, so that those of its pages can join them; where the memory is
+    lenient and has something to show in their place, those of reading content/ are as well. A stage whose inputs are the same as the
+    last time is not gone through again.
     """
     say("read", 0, 0)
-    theme, problems = read_theme(site)
-    site, found = settle(site, theme.templates)
-    problems += found
-    known = Memory(facts={} if clean else store.facts(), seen={} if clean else store.seen()) if memory is None else memory
-    files = FileDigests(known.seen, known.written)
-    source, found = read_content(site, files, known.records, known.good)
-    problems += found
-    converted = convert_bodies(site, source, known.facts, partial(_html, known, store), jobs, say)
-    if memory is not None:
-        source = _remember_reading(memory, source, converted, files)
-    media = _read_media(site, source, converted.facts, files, problems)
-    templates, assets = Templates(theme), Assets(theme.assets, theme.settings, problems)
-    problems += [*converted.problems, *templates.check()]
-    if memory is None:
-        _stop_at_errors(problems)
-    catalog, found = resolve(site, source, converted.facts, media, visibility)
-    problems += found
-    plan, found = make_plan(catalog, assets, source.static)
-    problems += [*found, *check_menus(catalog, plan.specs), *check_publisher(catalog)]
-    images = KeptImages(store.path.parent / IMAGES if store.path else None)
-    made = producers(site.root, templates, assets, lambda path: (site.root / path).read_bytes(), images.keep)
-    answers = SiteAnswers(catalog, theme, templates, assets, plan, files, converted.keys, converted.html, made["image"])
-    return Edition(catalog, plan, answers, made, files, images, converted, in_order(problems))
-
-
-def _html(known: Memory, store: Store, key: Digest) -> str | None:
-    body = known.bodies.get(key)
-    return store.html(key) if body is None else body.html
-
-
-def _remember_reading(memory: Memory, source: Source, converted: Converted, files: FileDigests) -> Source:
-    """What was read, kept for the next time; without the articles whose body can't be converted."""
-    memory.records, memory.held = source.records, source.held
+    theme, problems_of_theme = memory.again("theme", (site,), (memory.versions["theme"],), lambda: read_theme(site))
+    site, found = memory.again("settle", (site, theme), (), lambda: settle(site, theme.templates))
+    problems = [*problems_of_theme, *found]
+    memory.reading = read_again(site, memory.files, memory.reading, memory.records, memory.good, memory.changed)
+    source = memory.reading.source
+    memory.held = source.held
+    problems += memory.reading.problems
+    memory.take_records(source.records)
+    failures = memory.again("failures", (site,), (), dict[Digest, Failure])  # a text that took too long is not tried again
+    converted = convert_bodies(site, source, memory.facts, memory.html, jobs, say, failures)
+    failures |= converted.failures
     memory.bodies |= converted.new
-    memory.facts = {key: converted.facts[name] for name, key in converted.keys.items() if name in converted.facts}
-    memory.seen = files.seen
-    whole = tuple(article for article in source.articles if (article.story, article.language) in converted.facts)
-    for path, record in source.records.items():
+    problems += converted.problems
+    if memory.lenient:
+        source, converted = _remember(memory, site, source, converted, say)
+    names = {key: (facts.files, facts.shown) for key, facts in converted.facts.items()}
+    inputs = (source.articles, source.files, source.static, names)
+    version = memory.versions["media"]
+    media, found = memory.again(
+        "media", (site,), (*inputs, source.authors, version), lambda: _read_media(site, source, converted.facts, memory.files)
+    )
+    problems += found
+    templates, flaws = memory.again("templates", (theme,), (), lambda: _templates(theme))
+    assets, missing = memory.again("assets", (theme,), (), lambda: _assets(theme))
+    problems += flaws
+    if not memory.lenient:
+        _stop_at_errors(problems)
+    catalog, found = _resolve(memory, site, source, converted.facts, media, visibility)
+    problems += found
+    plan, found = memory.again("plan", (memory.stages["catalog"][2], assets), inputs, lambda: make_plan(catalog, assets, source.static))
+    problems += [*found, *missing, *check_menus(catalog, plan.specs), *check_publisher(catalog)]
+    images = KeptImages(memory.store.path.parent / IMAGES if memory.store.path else None)
+    made = producers(site.root, templates, assets, lambda path: (site.root / path).read_bytes(), images.keep)
+    answers = SiteAnswers(catalog, theme, templates, assets, plan, memory.files, converted.keys, converted.html, made["image"])
+    return Edition(catalog, plan, answers, made, memory.files, images, converted, in_order(problems))
+
+
+def _templates(theme: Theme) -> tuple[Templates, tuple[Problem, ...]]:
+    templates = Templates(theme)
+    return templates, tuple(templates.check())
+
+
+def _assets(theme: Theme) -> tuple[Assets, list[Problem]]:
+    """The assets, and the list of problems that grows as they are made."""
+    missing: list[Problem] = []
+    return Assets(theme.assets, theme.settings, missing), missing
+
+
+def _resolve(
+    memory: Memory, site: Site, source: Source, facts: Mapping[tuple[str, str], Facts], media: Mapping[str, Media], visibility: Visibility
+) -> tuple[Catalog, list[Problem]]:
+    """The catalogue. While nothing but texts has changed, it is the last one with those texts."""
+    kept = memory.stages.get("catalog")
+    due = cast("tuple[Catalog, list[Problem]]", kept[2])[0].next_change if kept is not None else None
+    inputs = (source.articles, source.tags, source.authors, source.sections, source.files, memory.at(visibility, due))
+    found = memory.again("catalog", (site, media), inputs, lambda: resolve(site, source, facts, media, visibility))
+    return replace(found[0], visibility=visibility, texts=source.texts, facts=facts, cards={}), found[1]
+
+
+def _remember(memory: Memory, site: Site, source: Source, converted: Converted, say: Say) -> tuple[Source, Converted]:
+    """What was read, kept for the next time. An article whose body can't be converted stands for what it said when it could."""
+    changed = source.records if memory.changed is None else source.records.keys() & memory.changed
+    for path in changed:
+        record = source.records[path]
         if record.article is not None and (record.article.story, record.article.language) in converted.facts:
             memory.good[path] = record
-    return replace(source, articles=whole)
+    facts = {key: converted.facts[name] for name, key in converted.keys.items() if name in converted.facts}
+    if len(converted.facts) < len(source.articles):
+        source = _with_earlier(memory, source, converted)
+        converted = convert_bodies(site, source, {**memory.facts, **facts}, memory.html, 1, say)
+        facts = {key: converted.facts[name] for name, key in converted.keys.items() if name in converted.facts}
+        source = replace(source, articles=tuple(a for a in source.articles if (a.story, a.language) in converted.facts))
+    memory.facts = facts
+    return source, converted
+
+
+def _with_earlier(memory: Memory, source: Source, converted: Converted) -> Source:
+    articles, texts = [], dict(source.texts)
+    for article in source.articles:
+        key, good = (article.story, article.language), memory.good.get(article.path)
+        if key in converted.facts:
+            articles.append(article)
+        elif good is not None and good.article is not None and good.text is not None and (good.article.story, good.article.language) == key:
+            articles.append(good.article)
+            texts[key] = good.text
+    return replace(source, articles=tuple(articles), texts=texts, fresh={})
 
 
 def _stop_at_errors(problems: Sequence[Problem]) -> None:
@@ -188,9 +215,10 @@ def _stop_at_errors(problems: Sequence[Problem]) -> None:
 
 
 def _read_media(
-    site: Site, source: Source, facts: Mapping[tuple[str, str], Facts], files: FileDigests, problems: list[Problem]
-) -> Mapping[str, Media]:
+    site: Site, source: Source, facts: Mapping[tuple[str, str], Facts], files: FileDigests
+) -> tuple[Mapping[str, Media], list[Problem]]:
     """The pictures and files that articles, authors and site.yaml name."""
+    problems: list[Problem] = []
     named = {logo_path(site), *(photo_path(author) for author in source.authors)}
     for article in source.articles:
         found = facts.get((article.story, article.language))
@@ -206,7 +234,7 @@ def _read_media(
             media[path] = read
         else:
             problems.append(read)
-    return media
+    return media, problems
 
 
 def find_stale(edition: Edition, traces: Mapping[str, Trace], out: Path) -> dict[str, str]:
@@ -263,10 +291,9 @@ def _write(
     return tuple(moves), deletes
 
 
-def remember(store: Store, edition: Edition, traces: Mapping[str, Trace]) -> None:
+def remember(memory: Memory, edition: Edition, traces: Mapping[str, Trace]) -> None:
     """Keep for the next build what this one found out: only after its files are in place."""
-    store.save_bodies(edition.converted.new, set(edition.converted.keys.values()))
-    store.save_traces(traces)
-    store.save_seen(edition.files.seen)
+    memory.save(edition.converted.keys.values())
+    memory.store.save_traces(traces)
     pictures = [spec for spec in edition.plan.specs.values() if spec.producer == "image"]
     edition.images.forget_others((spec.args[1:], str(edition.answers.answer(Question("file", spec.args[:1])))) for spec in pictures)

@@ -10,16 +10,17 @@ import json
 import os
 import sqlite3
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any  # what JSON gives back, checked by the row's checksum
 
+from generator.building.records import plain_problem, plain_record, problem_of, record_of
 from generator.building.trace import Trace
 from generator.digest import Digest, digest, digest_bytes
 from generator.model.output import Question
-from generator.model.story import Body, Facts, Flaw, Heading, Ref
+from generator.model.story import Body, Facts, Flaw, Heading, Record, Ref
 from generator.problems import Location, Problem, warning
 from generator.reading.files import Seen
 
@@ -30,7 +31,7 @@ _PACKAGES = (
     *("Markdown", "pymdown-extensions", "Jinja2", "MarkupSafe", "PyYAML", "babel", "pydantic"),
     *("python-slugify", "text-unidecode", "pillow", "nh3", "tzdata"),
 )
-_TABLES = ("traces", "asked", "bodies", "html", "seen")
+_TABLES = ("traces", "asked", "records", "bodies", "html", "seen")
 _BROKEN = (sqlite3.Error, UnicodeError)
 """What reading or writing a damaged or refused file raises."""
 
@@ -147,7 +148,7 @@ class Store:
         for path, data in self._rows("traces"):
             spec, written, numbers, problems = json.loads(data)
             if all(number in asked for number in numbers):
-                found[path] = Trace(spec, written, tuple(asked[number] for number in numbers), tuple(map(_problem, problems)))
+                found[path] = Trace(spec, written, tuple(asked[number] for number in numbers), tuple(map(problem_of, problems)))
         return found
 
     def save_traces(self, traces: Mapping[str, Trace]) -> None:
@@ -156,7 +157,7 @@ class Store:
         rows = {}
         for path, trace in traces.items():
             asked = [numbers.setdefault(pair, len(numbers)) for pair in trace.asked]
-            rows[path] = json.dumps([trace.spec, trace.written, asked, [_plain_problem(p) for p in trace.problems]], ensure_ascii=False)
+            rows[path] = json.dumps([trace.spec, trace.written, asked, [plain_problem(p) for p in trace.problems]], ensure_ascii=False)
         questions = {number: json.dumps([q.name, q.args, witness], ensure_ascii=False) for (q, witness), number in numbers.items()}
         with self._saving() as connection:
             if connection is not None:
@@ -180,14 +181,28 @@ class Store:
             return None
         return row[1] if row is not None and row[0] == _check(key, row[1]) else None
 
-    def save_bodies(self, bodies: Mapping[Digest, Body], used: set[Digest]) -> None:
-        """Add these bodies and forget those that are not used."""
+    def save_bodies(self, bodies: Mapping[Digest, Body], used: set[Digest] | None = None) -> None:
+        """Add these bodies and forget those that are not used, where that is known."""
         with self._saving() as connection:
             if connection is not None:
                 _put(connection, "html", {key: body.html for key, body in bodies.items()})
                 _put(connection, "bodies", {key: json.dumps(_plain_facts(body.facts), ensure_ascii=False) for key, body in bodies.items()})
-                for table in ("bodies", "html"):
-                    _keep_only(connection, table, used)
+                for table in ("bodies", "html") if used is not None else ():
+                    _keep_only(connection, table, used or set())
+
+    def records(self) -> dict[str, Record]:
+        """Path of an article's file -> the article as it was read."""
+        return {path: record_of(json.loads(data)) for path, data in self._rows("records")}
+
+    def save_records(self, records: Mapping[str, Record], used: Collection[str] | None = None) -> None:
+        """Add these records and forget those of other files than the used ones, where these are known."""
+        with self._saving() as connection:
+            if connection is not None:
+                _put(
+                    connection, "records", {path: json.dumps(plain_record(record), ensure_ascii=False) for path, record in records.items()}
+                )
+                if used is not None:
+                    _keep_only(connection, "records", set(used))
 
     def seen(self) -> dict[str, Seen]:
         """Path of a file -> what it was when it was read."""
@@ -197,12 +212,13 @@ class Store:
             found[name] = Seen(tuple(signature), digest_, at)
         return found
 
-    def save_seen(self, seen: Mapping[str, Seen]) -> None:
-        """Replace what is known of files."""
+    def save_seen(self, seen: Mapping[str, Seen], *, forget: bool = True) -> None:
+        """What is known of files; all others are forgotten unless that is not wanted."""
         with self._saving() as connection:
             if connection is not None:
                 _put(connection, "seen", {name: json.dumps([each.signature, each.digest, each.at]) for name, each in seen.items()})
-                _keep_only(connection, "seen", set(seen))
+                if forget:
+                    _keep_only(connection, "seen", set(seen))
 
 
 def _put(connection: sqlite3.Connection, table: str, rows: Mapping[str, str] | Mapping[int, str]) -> None:
@@ -239,16 +255,6 @@ def _check(name: str | int, data: str) -> str:
 def _asked(data: str) -> tuple[Question, Digest]:
     name, args, witness = json.loads(data)
     return Question(name, tuple(args)), witness
-
-
-def _plain_problem(problem: Problem) -> list[object]:
-    where = problem.where
-    return [problem.severity, problem.message, [where.path, where.line, where.column], problem.hint, dict(problem.facts)]
-
-
-def _problem(plain: list[Any]) -> Problem:
-    severity, message, where, hint, facts = plain
-    return Problem(severity, message, Location(*where), hint, facts)
 
 
 def _plain_facts(facts: Facts) -> list[object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from urllib.parse import quote, urlsplit
 
 from generator.model.site import Language, Site
@@ -21,8 +22,14 @@ def path_of(site: Site, kind: str, language: Language, parts: Mapping[str, str],
 
 def expand(pattern: str, parts: Mapping[str, str]) -> str:
     """The pattern with its placeholders filled in and without empty folders."""
-    filled = _PLACEHOLDER.sub(lambda match: parts[match.group(1)], pattern)
-    return re.sub(r"/{2,}", "/", filled)
+    filled = "".join(parts[text] if index % 2 else text for index, text in enumerate(_pieces(pattern)))
+    return re.sub(r"/{2,}", "/", filled) if "//" in filled else filled
+
+
+@cache
+def _pieces(pattern: str) -> list[str]:
+    """Text and names of placeholders in turn, text first."""
+    return _PLACEHOLDER.split(pattern)
 
 
 def _further(path: str, word: str, number: int) -> str:

@@ -52,7 +52,7 @@ def serve(root: Path, options: ServeOptions, say: Say, report: Callable[[Iterabl
         live = Live(
             root, store, lambda site: clock(site, options.now), options.jobs, say, drafts=options.drafts, frozen=options.now is not None
         )
-        report(live.update(()).problems)
+        report(live.update(None).problems)
         server = Server(live, report, editor_of(os.environ), language)
         watcher = Watcher(root, [builtin_folder()], server.desk.changed, lambda text: say(text, 0, 0))
         live.heed(watcher.written)

@@ -205,9 +205,10 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """An article as its file was read. While everything that it was read from has the same digest, it needs no reading."""
+    """An article as its file was read."""
 
-    read_from: Digest
+    read_from: str
+    """The digests of everything that it was read from: as long as they are the same, it need not be read again."""
     article: Article | None
     """None where the file has an error."""
     text: Wording | None

@@ -141,7 +141,7 @@ def _files_as_folders(catalog: Catalog, taken: Mapping[str, OutputSpec]) -> Iter
 
 def _specs(catalog: Catalog, assets: Assets, static: Iterable[str]) -> Iterator[OutputSpec]:
     for code in catalog.languages:
-        yield from _pages(catalog, code)
+        yield from (_page(catalog, kind, key, code, number, source) for kind, key, number, source in _pages(catalog, code))
         yield from _feeds(catalog, code)
         yield OutputSpec(file_of(manifest_path(catalog, code)), "manifest", (code,), FILE)
     if all(language.prefix for language in catalog.languages.values()):
@@ -158,15 +158,16 @@ def _specs(catalog: Catalog, assets: Assets, static: Iterable[str]) -> Iterator[
         yield OutputSpec(str(assets.path(name)), "asset", (name,), f"{ASSETS}/{name}")
 
 
-def _pages(catalog: Catalog, code: str) -> Iterator[OutputSpec]:
+def _pages(catalog: Catalog, code: str) -> Iterator[tuple[str, str, int, str]]:
+    """Kind, key, number and source of every page of a language."""
     for (story, language), article in catalog.shown.items():
         if language == code and exists(catalog, article.kind, story, code):
-            yield _page(catalog, article.kind, story, code, 1, article.path)
+            yield article.kind, story, 1, article.path
     for kind, key, source in _kinds(catalog, code):
         total = len(stories_of(catalog, kind, key, code))
         for number in range(1, (page_count(catalog, total) if kind in PAGED else 1) + 1):
             if exists(catalog, kind, key, code, number):
-                yield _page(catalog, kind, key, code, number, source)
+                yield kind, key, number, source
 
 
 def _feeds(catalog: Catalog, code: str) -> Iterator[OutputSpec]:
@@ -217,10 +218,9 @@ def _parts(catalog: Catalog) -> list[tuple[str, int]]:
 
 
 def _indexed_pages(catalog: Catalog, code: str) -> Iterator[tuple[str, str, int]]:
-    for spec in _pages(catalog, code):
-        kind, key, _, number = spec.args
-        if is_indexed(catalog, str(kind), str(key), code, int(number or 1)):
-            yield str(kind), str(key), int(number or 1)
+    for kind, key, number, _ in _pages(catalog, code):
+        if is_indexed(catalog, kind, key, code, number):
+            yield kind, key, number
 
 
 def _redirects(catalog: Catalog) -> Iterator[OutputSpec]:

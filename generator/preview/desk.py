@@ -52,9 +52,10 @@ class _Job(Generic[T]):
 
 @dataclass(slots=True)
 class _Changes:
-    """Paths that changed, from the site's folder; when the first and the last of them came, in seconds of the monotonic clock."""
+    """Paths that changed, from the site's folder, None where anything may have;
+    when the first and the last of them came, in seconds of the monotonic clock."""
 
-    paths: set[str]
+    paths: set[str] | None
     first: float
     last: float
 
@@ -65,21 +66,27 @@ class _Changes:
 class Desk:
     """Takes changes and questions from other threads; answers in the thread that calls `run`."""
 
-    def __init__(self, live: Live, tell: Callable[[Update], None]) -> None:
+    def __init__(self, live: Live, tell: Callable[[Update], None], go_on: Callable[[], bool]) -> None:
+        """`go_on` does a little of what nobody waits for, and says whether there is more."""
         self.live = live
         self.tell = tell
+        self.go_on = go_on
+        self.more = False
         self.wake = threading.Condition()
         self.jobs: deque[_Job[Any]] = deque()
         self.changes: _Changes | None = None
         self.closed = False
 
-    def changed(self, paths: Iterable[str]) -> None:
-        """These files of the site are no longer what they were."""
+    def changed(self, paths: Iterable[str] | None) -> None:
+        """These files of the site are no longer what they were; None if that may be any of them."""
         now = time.monotonic()
         with self.wake:
             if self.changes is None:
                 self.changes = _Changes(set(), now, now)
-            self.changes.paths.update(paths)
+            if paths is None:
+                self.changes.paths = None
+            elif self.changes.paths is not None:
+                self.changes.paths.update(paths)
             self.changes.last = now
             self.wake.notify()
 
@@ -112,6 +119,9 @@ class Desk:
                         self.changed(self.live.held)
                 for job in jobs:
                     job.do()
+                self.more = self.go_on()
+                if not self.more and not self.jobs and self.changes is None:
+                    self.live.save()
         finally:
             self.close()
             for job in (*jobs, *self.jobs):
@@ -122,7 +132,7 @@ class Desk:
         with self.wake:
             while not self.closed:
                 changes, due = self.changes, self._seconds_left()
-                if changes is None and (self.jobs or due == 0):
+                if changes is None and (self.jobs or self.more or due == 0):
                     break
                 if changes is not None and due == 0:
                     self.changes = None

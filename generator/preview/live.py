@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from generator.building.pipeline import Edition, Memory, Say, prepare
+from generator.building.memory import Memory
+from generator.building.pipeline import Edition, Say, prepare
 from generator.building.store import Store
 from generator.building.trace import Asked, Recorder
 from generator.catalog.addresses import url_of
@@ -69,7 +70,9 @@ class Live:
         self.say = say
         self.drafts = drafts
         self.frozen = frozen
-        self.memory = Memory(facts=store.facts(), seen=store.seen())
+        self.memory = Memory(store, lenient=True)
+        self.site: Site | None = None
+        self.warnings: tuple[Problem, ...] = ()
         self.edition: Edition | None = None
         self.broken: tuple[Problem, ...] = ()
         """Why the site as a whole can't be read; the edition is then the last good one."""
@@ -89,19 +92,32 @@ class Live:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Everything that is known to be wrong, pages that have been looked at among it."""
-        of_pages = (problem for _, shown in self.kept.values() for problem in shown.problems)
+        kept = self.kept.items() if self.edition is not None else ()
+        of_pages = (problem for path, (made_for, shown) in kept if self._is_true(path, made_for, shown) for problem in shown.problems)
         return in_order([*self.broken, *self.found, *of_pages])
 
-    def update(self, changed: Collection[str]) -> Update:
-        """Read the site again. Whatever is wrong with it, the last good edition stays."""
+    def _is_true(self, path: str, made_for: Edition, shown: Shown) -> bool:
+        """Whether the problems of a page that was looked at are still there; of one that has changed since nobody knows."""
+        edition = self.edition
+        if edition is None or made_for is edition or not shown.problems:
+            return True
+        return edition.plan.specs.get(path) == shown.spec and _holds(shown, edition)
+
+    def update(self, changed: Collection[str] | None) -> Update:
+        """Read the site again, of which these files changed; None for whatever may have.
+
+        Whatever is wrong with it, the last good edition stays.
+        """
         started = time.perf_counter()
         self._wait_for_writers(changed)
         self.memory.held = frozenset()
         try:
-            site, warnings = read_settings(self.root)
-            visibility = Visibility(self.clock(site), drafts=self.drafts, scheduled=self.drafts)
-            edition = prepare(site, visibility, self.store, self.jobs, self.say, memory=self.memory)
-            self.broken, self.found, self.edition = (), in_order([*warnings, *edition.problems]), edition
+            if self.site is None or self.broken or changed is None or FILE in changed:
+                self.site, self.warnings = read_settings(self.root)
+            self.memory.expect(self.root, None if self.edition is None or self.broken else changed)
+            visibility = Visibility(self.clock(self.site), drafts=self.drafts, scheduled=self.drafts)
+            edition = prepare(self.site, visibility, self.memory, self.jobs, self.say)
+            self.broken, self.found, self.edition = (), in_order([*self.warnings, *edition.problems]), edition
         except SiteError as failure:
             self.broken = failure.problems
         except UsageError as failure:
@@ -111,8 +127,7 @@ class Live:
         except Exception as failure:
             self.broken = (self._own_mistake(failure, FILE),)
         self.jobs = 1  # from now on there are other threads, beside which a fork is not sound
-        self._save()
-        return Update(in_order([*self.broken, *self.found]), self._address(changed), time.perf_counter() - started)
+        return Update(in_order([*self.broken, *self.found]), self._address(changed or ()), time.perf_counter() - started)
 
     @property
     def held(self) -> frozenset[str]:
@@ -123,21 +138,19 @@ class Live:
         """From now on nothing is read of the files in here, absolute paths, while they are in here."""
         self.memory.written = written
 
-    def _wait_for_writers(self, changed: Collection[str]) -> None:
+    def _wait_for_writers(self, changed: Collection[str] | None) -> None:
         """Registries, settings and files of themes have no earlier version that could stand in for them: a moment's patience."""
         written, until = self.memory.written, time.monotonic() + WAIT
         if written is None:
             return
-        for path in changed:
-            while not path.endswith(".md") and not at_rest(self.root / path, written) and time.monotonic() < until:
+        for path in changed or ():
+            while not path.endswith(".md") and not at_rest(str(self.root / path), written) and time.monotonic() < until:
                 time.sleep(0.005)
 
-    def _save(self) -> None:
-        """Converted bodies go to the store, for the next start and for builds; a transaction of its own needs no lock."""
-        if self.edition is not None and self.memory.bodies and self.store.path is not None:
-            self.store.save_bodies(self.memory.bodies, set(self.edition.converted.keys.values()))
-            if self.store.path is not None:  # it gives itself up when the disk refuses
-                self.memory.bodies.clear()
+    def save(self) -> None:
+        """What was read and converted goes to the store, for the next start and for builds; transactions of their own need no lock."""
+        if self.memory.bodies or self.memory.new_records:
+            self.memory.save()
 
     def _relative(self, file: object) -> str:
         path = Path(str(file))
@@ -167,8 +180,6 @@ class Live:
         edition = self.edition
         spec = edition.plan.specs.get(path) if edition is not None else None
         if edition is None or spec is None:
-            if path in self.kept:
-                self.gone[path] = self.kept.pop(path)[1].spec
             return None
         made_for, shown = self.kept.get(path, (None, None))
         if shown is None or shown.spec != spec or (made_for is not edition and not _holds(shown, edition)):
@@ -199,8 +210,13 @@ class Live:
 
     def moved(self, path: str) -> str | None:
         """The address that a page which lay at a path has now; None if it is gone, or was never looked at."""
-        edition, spec = self.edition, self.gone.get(path)
-        if edition is None or spec is None:
+        edition = self.edition
+        if edition is None or path in edition.plan.specs:
+            return None
+        if path in self.kept:
+            self.gone[path] = self.kept.pop(path)[1].spec
+        spec = self.gone.get(path)
+        if spec is None:
             return None
         same = (where for where, other in edition.plan.specs.items() if (other.producer, other.args) == (spec.producer, spec.args))
         found = next(same, None)

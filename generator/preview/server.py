@@ -23,13 +23,15 @@ from starlette.websockets import WebSocket
 
 from generator.catalog.media_types import media_type
 from generator.outputs.product import Product
+from generator.outputs.search import is_of_search
 from generator.preview.desk import Closed, Desk
 from generator.preview.guard import Guard
 from generator.preview.live import Live, Update
+from generator.preview.searching import Index
 from generator.preview.tabs import News, Tab, Tabs
 from generator.preview.visits import OWN, Visit, output_at, visit, with_script
 from generator.preview.words import language_for, phrases, told
-from generator.problems import Problem, SiteError, errors_of
+from generator.problems import MachineError, Problem, SiteError, errors_of
 
 SHUT_SECONDS = 1
 """How long open connections are waited for when the preview ends."""
@@ -46,7 +48,8 @@ class Server:
     def __init__(self, live: Live, report: Callable[[Iterable[Problem]], None], editor: str, language: str) -> None:
         self.live = live
         self.report = report
-        self.desk = Desk(live, self.tell)
+        self.index = Index(live)
+        self.desk = Desk(live, self.tell, self.index.go_on)
         self.editor = editor
         self.language = language
         self.tabs = Tabs()
@@ -98,10 +101,23 @@ class Server:
         """Any address of the site."""
         path = request.scope["path"]
         try:
+            if is_of_search(path.strip("/")):
+                return await self._searched(path)
             found = await self._at_desk(lambda: visit(self.live, path))
         except Closed:
             return PlainTextResponse("503", 503, _HEADERS)
         return await self._respond(found)
+
+    async def _searched(self, path: str) -> Response:
+        """A file of the search's index, once it has been made."""
+        wanted = await asyncio.wrap_future(self.desk.ask(self.index.wanted))
+        try:
+            content = (await asyncio.wrap_future(wanted)).get(path.lstrip("/"))
+        except (MachineError, SiteError, OSError):
+            content = None
+        if content is None:
+            return PlainTextResponse("404", 404, _HEADERS)
+        return Response(content, 200, _HEADERS, media_type(path))
 
     async def _respond(self, found: Visit) -> Response:
         if found.redirect is not None:

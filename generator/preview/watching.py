@@ -57,10 +57,12 @@ _OF_FOLDERS = [events.DirCreatedEvent, events.DirDeletedEvent, events.DirMovedEv
 class Watcher(events.FileSystemEventHandler):
     """Tells which paths of the site have changed, relative to its folder; what lies outside the watched folders does not count.
 
-    Whatever the system may have kept from us is made up for by one more look when it is quiet: `tell` then gets no path.
+    Whatever the system may have kept from us is made up for by one more look when it is quiet: `tell` then gets None.
     """
 
-    def __init__(self, root: Path, further: Iterable[Path], tell: Callable[[Iterable[str]], None], say: Callable[[str], None]) -> None:
+    def __init__(
+        self, root: Path, further: Iterable[Path], tell: Callable[[Iterable[str] | None], None], say: Callable[[str], None]
+    ) -> None:
         self.root = root
         self.further = [folder for folder in further if not folder.is_relative_to(root)]
         self.tell = tell
@@ -71,6 +73,8 @@ class Watcher(events.FileSystemEventHandler):
         """Real path of a watched folder, or of a single file that a link leads to -> its path in the site."""
         self.deep: set[str] = set()
         """Real paths of folders that are watched with everything in them."""
+        self.linked = False
+        """Whether files of the site have several paths, since links lead to them."""
         self.lock = threading.Lock()
         self.doubt = threading.Event()
         self.closed = threading.Event()
@@ -109,7 +113,7 @@ class Watcher(events.FileSystemEventHandler):
             except OSError as failure:
                 self._despair(failure)
                 continue
-            self.tell(())
+            self.tell(None)
 
     def _despair(self, failure: OSError) -> None:
         """The site can't be watched as it should: by looking through it, or later."""
@@ -138,7 +142,7 @@ class Watcher(events.FileSystemEventHandler):
             self.observer.start()
         if afresh:
             self.observer.unschedule_all()
-            self.names, self.deep = {}, set()
+            self.names, self.deep, self.linked = {}, set(), False
             self._add(self.root)
             for name in (FILE, *FOLDERS):
                 self._add_named(name)
@@ -178,6 +182,7 @@ class Watcher(events.FileSystemEventHandler):
         for link in _links(path):
             real = Path(os.path.realpath(link))
             known = any(str(folder) in self.deep for folder in (real, *real.parents))
+            self.linked = True
             if known or not real.is_relative_to(self.root) or not real.exists():
                 continue
             name = self._name(link) or os.path.relpath(link, self.root)
@@ -198,7 +203,7 @@ class Watcher(events.FileSystemEventHandler):
         elif isinstance(event, events.FileClosedEvent | events.FileDeletedEvent | events.FileMovedEvent):
             self.written.end(str(self.root / name) for name in changed)
         if changed:
-            self.tell(changed)
+            self.tell(None if self.linked else changed)
 
     def _doubt(self, event: FileSystemEvent, paths: list[str], *, known: bool) -> None:
         """Whether there must be one more look after this event."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from generator.digest import digest, digest_bytes
@@ -30,16 +31,45 @@ _VARIANT = re.compile(r"[a-z]{2,3}[-_]([A-Z]{2}|[A-Z][a-z]{3}|\d{3})")
 """A language with a country or a script, which no name of a story looks like."""
 
 
-def read_content(
-    site: Site, files: FileDigests | None = None, known: Mapping[str, Record] | None = None, good: Mapping[str, Record] | None = None
-) -> tuple[Source, list[Problem]]:
-    """All of content/, with every problem of every file.
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """content/ as it was read with these settings: what it holds, and what is wrong with the order of its files."""
 
-    `known` are records of an earlier reading, used while they hold; `good` are articles that stand in for those of the same path that
-    have an error now.
+    site: Site
+    tree: Tree
+    source: Source
+    disorder: tuple[Problem, ...]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Every problem of every file."""
+        return [*self.disorder, *(problem for record in self.source.records.values() for problem in record.problems)]
+
+
+def read_content(site: Site) -> tuple[Source, list[Problem]]:
+    """All of content/, with every problem of every file."""
+    reading = read_again(site, FileDigests({}))
+    return reading.source, reading.problems
+
+
+def read_again(
+    site: Site,
+    files: FileDigests,
+    before: Reading | None = None,
+    known: Mapping[str, Record] | None = None,
+    good: Mapping[str, Record] | None = None,
+    changed: Collection[str] | None = None,
+) -> Reading:
+    """content/ as it is now. What `before` and `known` records hold is not read again while it holds true.
+
+    `good` are records that stand in for those of the same path that have an error now; `changed` are the only files that are no longer
+    as they were, all of them there before and now; None where that is not known.
     """
-    reader = _Reader(site, walk(site.root), files or FileDigests({}), known or {}, good or {})
-    return reader.source(), reader.problems
+    if before is not None and changed is not None and before.site is site:
+        found = _Reader(site, before.tree, files, before.source.records, good or {}).only(before, changed)
+        if found is not None:
+            return found
+    return _Reader(site, walk(site.root), files, known or {}, good or {}).reading()
 
 
 class _Reader:
@@ -49,16 +79,46 @@ class _Reader:
         self.files = files
         self.known = known
         self.good = good
+        self.there = frozenset(tree.files)
         self.records: dict[str, Record] = {}
         self.texts: dict[tuple[str, str], Wording] = {}
         self.fresh: dict[str, bytes] = {}
         self.held: set[str] = set()
         self.vanished: set[str] = set()
-        self.terms_of_reading = digest((site.timezone, site.languages))
+        self.terms = digest((site.timezone, site.languages))
         self.problems = list(tree.problems)
         self.languages = {language.code: language for language in site.languages}
 
+    def reading(self) -> Reading:
+        """All of it."""
+        source = self.source()
+        return Reading(self.site, self.tree, source, tuple(self.problems))
+
+    def only(self, before: Reading, changed: Collection[str]) -> Reading | None:
+        """The same content but for these articles; None if one of them is no article, or not the same one any more."""
+        old, articles, texts, records = before.source, list(before.source.articles), dict(before.source.texts), dict(before.source.records)
+        places = {article.path: index for index, article in enumerate(articles) if article.path in changed}
+        for path in changed - records.keys():
+            if path.endswith((".md", ".yaml", ".yml")):
+                return None
+        for path in changed & records.keys():
+            record = self._record(path, {})
+            shown = record if record is not None and record.article is not None else self.good.get(path)
+            index = places.get(path)
+            if record is None or shown is None or shown.article is None or shown.text is None or index is None:
+                return None
+            key = shown.article.story, shown.article.language
+            if (
+                key != (articles[index].story, articles[index].language)
+                or "story" in shown.article.marks.keys() ^ articles[index].marks.keys()
+            ):
+                return None
+            articles[index], texts[key], records[path] = shown.article, shown.text, record
+        source = replace(old, articles=tuple(articles), texts=texts, records=records, fresh=self.fresh, held=frozenset(self.held))
+        return Reading(self.site, self.tree, source, before.disorder)
+
     def source(self) -> Source:
+        """Everything that the tree holds."""
         files = self.tree.files
         self._refuse_unknown_yaml(files)
         self._refuse_near_articles(files)
@@ -93,7 +153,7 @@ class _Reader:
                 hint = did_you_mean(name, known) or "the names are: {known}"
                 message = "{name} is not known here"
                 self.problems.append(error(Location(path), message, hint, name=name, known=", ".join(known)))
-            elif name == SHARED and not any(f"{folder}/{code}.md" in files for code in self.languages):
+            elif name == SHARED and not any(f"{folder}/{code}.md" in self.there for code in self.languages):
                 message, hint = "no article shares this file", "it goes with {names} in the same folder"
                 names = ", ".join(f"{code}.md" for code in self.languages)
                 self.problems.append(error(Location(path), message, hint, names=names))
@@ -107,7 +167,7 @@ class _Reader:
 
     def _terms(self, name: str, schema: type[R]) -> tuple[Term, ...]:
         path = f"{CONTENT}/{name}"
-        data = self._read(path) if path in self.tree.files else None
+        data = self._read(path) if path in self.there else None
         return () if data is None else read_terms(data, path, schema, self.site, self.problems)
 
     def _sections(self, files: list[str]) -> list[Section]:
@@ -115,7 +175,7 @@ class _Reader:
         found = []
         for folder in sorted(folders):
             path = f"{CONTENT}/{folder}/{SECTION}"
-            data = self._read(path) if path in files else None
+            data = self._read(path) if path in self.there else None
             section = None if data is None else read_section(data, path, folder, self.site, self.problems)
             found.append(section or plain_section(folder, self.site))
         return sorted(found, key=lambda section: (section.order, section.id))
@@ -125,11 +185,9 @@ class _Reader:
         everyone: list[Article] = []
         found: dict[tuple[str, str], Article] = {}
         for path in self._with_vanished(paths):
-            place = self._place(path)
-            record = None if place is None else self._record(place, shared)
+            record = self._record(path, shared)
             if record is not None:
                 self.records[path] = record
-                self.problems += record.problems
             if record is None or record.article is None:
                 record = self.good.get(path)
             if record is not None and record.article is not None and record.text is not None:
@@ -144,33 +202,35 @@ class _Reader:
 
     def _with_vanished(self, paths: list[str]) -> list[str]:
         """The paths, and those of files that went this very moment: an editor that saves puts another in their place."""
-        if self.files.written is None or self.known.keys() <= (there := set(paths)):
+        if self.files.written is None or self.known.keys() <= self.there:
             return paths
-        self.vanished = {path for path in self.known.keys() - there if was_touched((self.site.root / path).parent)}
+        self.vanished = {path for path in self.known.keys() - self.there if was_touched(f"{self.site.root}/{path.rpartition('/')[0]}")}
         return [*paths, *sorted(self.vanished)]
 
-    def _record(self, place: Place, shared: dict[str, Header | None]) -> Record | None:
-        """The article of a file, from memory where it holds; None where the file can't be read."""
-        sharing = PurePosixPath(place.path).stem in self.languages
-        story = f"{place.folder}/{SHARED}" if sharing else ""
-        parts = [self.files.digest(self.site.root / path) for path in (place.path, story) if path]
-        read_from = digest([self.terms_of_reading, *parts])
-        known = self.known.get(place.path)
-        if place.folder not in shared and story:
-            shared[place.folder] = self._shared(place.folder)
-        if known is not None and known.read_from == read_from:
+    def _record(self, path: str, shared: dict[str, Header | None]) -> Record | None:
+        """The article of a file, from memory where it holds; None where its name says no article, or it can't be read."""
+        folder, _, name = path.rpartition("/")
+        if folder not in shared:
+            shared[folder] = self._shared(folder)
+        sharing = name.removesuffix(".md") in self.languages
+        root = self.site.root
+        story = self.files.digest(f"{root}/{folder}/{SHARED}") if sharing and f"{folder}/{SHARED}" in self.there else None
+        read_from = f"{self.terms} {self.files.digest(f'{root}/{path}')} {story}"
+        known = self.known.get(path)
+        if known is not None and known.read_from == read_from and not has_hidden(path):
             return known
-        if place.path in self.vanished or any(str(self.site.root / path) in self.files.restless for path in (place.path, story) if path):
-            return self._hold(place.path)
-        data = self._read(place.path)
-        if data is None:
+        if path in self.vanished or any(f"{root}/{name}" in self.files.restless for name in (path, f"{folder}/{SHARED}")):
+            return self._hold(path)
+        place = self._place(path)
+        data = None if place is None else self._read(path)
+        if place is None or data is None:
             return None
-        if not self.files.is_whole(self.site.root / place.path, digest_bytes(data)):
-            return self._hold(place.path)
-        if self.known:  # few are read then, and may be gone when they are converted
-            self.fresh[place.path] = data
+        if not self.files.is_whole(f"{root}/{path}", digest_bytes(data)):
+            return self._hold(path)
+        if self.known:  # few are read then, and may be others when they are converted
+            self.fresh[path] = data
         problems: list[Problem] = []
-        read = read_article(data, place, shared[place.folder] if sharing else None, self.site, problems)
+        read = read_article(data, place, shared[folder] if sharing else None, self.site, problems)
         article, text = read if read is not None else (None, None)
         return Record(read_from, article, text, tuple(problems))
 
@@ -181,7 +241,7 @@ class _Reader:
 
     def _shared(self, folder: str) -> Header | None:
         path = f"{folder}/{SHARED}"
-        data = self._read(path) if path in self.tree.files else None
+        data = self._read(path) if path in self.there else None
         return None if data is None else read_shared(data, path, self.problems)
 
     def _place(self, path: str) -> Place | None:
@@ -221,7 +281,7 @@ class _Reader:
             hint = meant_language(suffix, self.languages) or "the languages of site.yaml are: {codes}"
             return error(Location(path), "“{code}” is not a language of the site", hint, code=suffix, codes=codes)
         folder = path.rpartition("/")[0]
-        in_story = any(f"{folder}/{name}" in self.tree.files for name in (SHARED, *(f"{code}.md" for code in self.languages)))
+        in_story = any(f"{folder}/{name}" in self.there for name in (SHARED, *(f"{code}.md" for code in self.languages)))
         hint = (
             "call it {code}.md; the languages of site.yaml are: {codes}"
             if in_story

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -36,53 +36,58 @@ class Seen:
 class FileDigests:
     """Digests by path; starts from what an earlier run saw, and remembers what this one sees.
 
-    A preview says which files are being `written`, and learns which were not at rest, in `restless`.
+    `sure` are names of files that are known to be as they were seen: nobody looks at them. A preview says which files are being
+    `written`, and learns which of those that were looked at are not at rest, in `restless`.
     """
 
-    def __init__(self, seen: Mapping[str, Seen], written: Container[str] | None = None) -> None:
+    def __init__(self, seen: Mapping[str, Seen], sure: Collection[str] = frozenset(), written: Container[str] | None = None) -> None:
         self.before = seen
+        self.sure = sure
         self.seen: dict[str, Seen] = {}
         self.written = written
         self.restless: set[str] = set()
 
-    def digest(self, path: Path) -> Digest | None:
+    def digest(self, path: Path | str) -> Digest | None:
         """The digest of a file's content; None if it is not there or no file."""
         name = str(path)
+        if name in self.sure and name in self.before:
+            self.seen[name] = known = self.before[name]
+            return known.digest
         try:
-            signature = _signature(path)
+            signature = _signature(name)
         except OSError:
             return None
         if self.written is not None and (name in self.written or _is_young(signature)):
             self.restless.add(name)
-        known = self.before.get(name)
-        if known is not None and known.signature == signature and max(signature[1], signature[2]) < known.at - RACY_NS:
-            self.seen[name] = known
-            return known.digest
+        found = self.before.get(name)
+        if found is not None and found.signature == signature and max(signature[1], signature[2]) < found.at - RACY_NS:
+            self.seen[name] = found
+            return found.digest
         now = time.time_ns()
         try:
-            found = _hash(path)
+            digest = _hash(name)
         except OSError:
             return None
-        self.seen[name] = Seen(signature, found, now)
-        return found
+        self.seen[name] = Seen(signature, digest, now)
+        return digest
 
-    def is_whole(self, path: Path, digest: Digest) -> bool:
-        """Whether content of this digest, that was read after `digest` was asked, is a file's that nobody has touched meanwhile.
+    def is_whole(self, name: str, digest: Digest) -> bool:
+        """Whether content of this digest, read after `digest` was asked, is that of a file which nobody has touched meanwhile.
 
         Always, where nobody says what is being written.
         """
         if self.written is None:
             return True
-        known = self.seen.get(str(path))
-        return str(path) not in self.written and not was_touched(path) and known is not None and known.digest == digest
+        known = self.seen.get(name)
+        return at_rest(name, self.written) and known is not None and known.digest == digest
 
 
-def at_rest(path: Path, written: Container[str]) -> bool:
+def at_rest(path: str, written: Container[str]) -> bool:
     """Whether nobody is writing a file, as far as is known; one that is gone is at rest."""
-    return str(path) not in written and not was_touched(path)
+    return path not in written and not was_touched(path)
 
 
-def was_touched(path: Path) -> bool:
+def was_touched(path: str) -> bool:
     """Whether a file or folder changed within the last milliseconds; one that is gone did not."""
     try:
         return _is_young(_signature(path))
@@ -95,14 +100,14 @@ def _is_young(signature: Signature) -> bool:
     return 0 <= time.time_ns() - max(signature[1], signature[2]) < REST_NS
 
 
-def _signature(path: Path) -> Signature:
+def _signature(path: str) -> Signature:
     status = os.stat(path)
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
-def _hash(path: Path) -> Digest:
+def _hash(path: str) -> Digest:
     state = blake2b(digest_size=16)
-    with path.open("rb") as file:
+    with open(path, "rb") as file:
         while block := file.read(BLOCK):
             state.update(block)
     return state.hexdigest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from slugify import slugify
 
@@ -42,6 +43,7 @@ def _is_mark(character: str) -> bool:
     return unicodedata.category(character).startswith("M")
 
 
+@lru_cache(maxsize=16_384)  # an archive names the same tags and authors thousands of times
 def fold(text: str) -> str:
     """What two spellings of one name have in common: case, accents, Unicode form and spaces don't tell them apart."""
     plain = unicodedata.normalize("NFKD", text).casefold()

@@ -78,8 +78,7 @@ def _walk_folder(root: Path, folder: str, above: tuple[str, ...], tree: Tree) ->
 
 def _visit(root: Path, path: str, entry: os.DirEntry[str], above: tuple[str, ...], tree: Tree, *, static: bool) -> Problem | None:
     """Take the entry into the tree, or say why not."""
-    real = os.path.realpath(entry.path)
-    problem = _wrong_name(path, entry.name) or _wrong_link(root, path, entry, real)
+    problem = _wrong_name(path, entry.name) or (_wrong_link(root, path, entry) if entry.is_symlink() else None)
     if problem is not None:
         return problem
     try:
@@ -87,7 +86,7 @@ def _visit(root: Path, path: str, entry: os.DirEntry[str], above: tuple[str, ...
     except OSError as failure:
         return error(Location(path), "can't be read: {why}", why=failure.strerror)
     if stat.S_ISDIR(mode):
-        return _enter(root, path, real, above, tree)
+        return _enter(root, path, os.path.realpath(entry.path), above, tree)
     if not stat.S_ISREG(mode):
         return error(Location(path), "this is neither a file nor a folder", "remove it")
     (tree.static if static else tree.files).append(path)
@@ -103,9 +102,8 @@ def _wrong_name(path: str, name: str) -> Problem | None:
     return None if why is None else error(Location(path), "this name can't be published: {why}", "rename it", why=why)
 
 
-def _wrong_link(root: Path, path: str, entry: os.DirEntry[str], real: str) -> Problem | None:
-    if not entry.is_symlink():
-        return None
+def _wrong_link(root: Path, path: str, entry: os.DirEntry[str]) -> Problem | None:
+    real = os.path.realpath(entry.path)
     if not _inside(real, os.path.realpath(root)):
         return error(
             Location(path), "the link leads out of the site, to {target}", "copy the file here instead", target=os.readlink(entry.path)

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from generator.building.memory import Memory
 from generator.building.pipeline import Edition, prepare
 from generator.building.store import Store
 from generator.catalog.resolve import Visibility
@@ -36,4 +37,4 @@ def forgetful() -> Store:
 
 def edition_of(root: Path, now: str = NOW) -> Edition:
     """The site, ready to produce."""
-    return prepare(settings_of(root), visibility(now), forgetful(), 1, quiet)
+    return prepare(settings_of(root), visibility(now), Memory(forgetful()), 1, quiet)

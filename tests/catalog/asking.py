@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from generator.building.memory import Memory
 from generator.building.pipeline import Edition, prepare
 from generator.building.store import Store
 from generator.catalog.resolve import Visibility
@@ -30,7 +31,7 @@ def silent(what: str, done: int, total: int) -> None:
 def edition_of(site: SiteFolder, *, now: str = NOW, drafts: bool = False, scheduled: bool = False, base_url: str | None = None) -> Edition:
     """The site at a moment, all that a build knows before it produces anything."""
     settings, _ = read_settings(site.root, base_url)
-    return prepare(settings, Visibility(clock(settings, now), drafts=drafts, scheduled=scheduled), Store(None, "test"), 1, silent)
+    return prepare(settings, Visibility(clock(settings, now), drafts=drafts, scheduled=scheduled), Memory(Store(None, "test")), 1, silent)
 
 
 def asking(edition: Edition) -> Ask:

@@ -171,7 +171,7 @@ def running(root: Path, now: str | None = NOW, *, drafts: bool = True, store: St
         watcher = Watcher(root, [], server.desk.changed, note)
         live.heed(watcher.written)
         preview = Running(root, listening.getsockname()[1], live, server, watcher, said=said)
-        live.update(())
+        live.update(None)
         tell = server.desk.tell
 
         def heard(update: Update) -> None:
@@ -205,7 +205,7 @@ def assert_as_from_nothing(preview: Running) -> None:
     preview.settled()
     warm = preview.live
     cold = Live(preview.root, Store(None, ""), warm.clock, 1, lambda *_: None, drafts=warm.drafts, frozen=warm.frozen)
-    cold.update(())
+    cold.update(None)
     assert cold.edition is not None
     assert cold.broken == preview.at_desk(lambda: warm.broken)
     assert cold.found == preview.at_desk(lambda: warm.found)

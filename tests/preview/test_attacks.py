@@ -249,11 +249,19 @@ def test_what_a_tab_says_does_no_harm(preview: Running, capfd: pytest.CaptureFix
 
 def heard(line: socket.socket) -> dict[str, object]:
     """The next message of the preview."""
-    begin = line.recv(2, socket.MSG_WAITALL)
-    size = begin[1]
+    size = exactly(line, 2)[1]
     if size == 126:
-        size = int.from_bytes(line.recv(2, socket.MSG_WAITALL), "big")
-    found: dict[str, object] = json.loads(line.recv(size, socket.MSG_WAITALL))
+        size = int.from_bytes(exactly(line, 2), "big")
+    found: dict[str, object] = json.loads(exactly(line, size))
+    return found
+
+
+def exactly(line: socket.socket, size: int) -> bytes:
+    found = b""
+    while len(found) < size:
+        piece = line.recv(size - len(found))
+        assert piece, found
+        found += piece
     return found
 
 

@@ -1,0 +1,112 @@
+"""What one reading of the site leaves to the next. A build has read nothing before; a preview reads the site again and again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Container, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar, cast
+
+from generator.building.store import Store
+from generator.catalog.resolve import Visibility
+from generator.digest import Digest
+from generator.model.story import Body, Facts, Record
+from generator.reading.content import Reading
+from generator.reading.files import FileDigests
+from generator.reading.settings import FILE
+from generator.reading.walk import CONTENT
+from generator.theming.theme import THEMES
+
+T = TypeVar("T")
+
+
+class Memory:
+    """Earlier results, and which of them still hold.
+
+    `lenient` readings go on with what a file said when it was last right; others stop at errors.
+    """
+
+    def __init__(self, store: Store, *, clean: bool = False, lenient: bool = False) -> None:
+        self.store = store
+        self.lenient = lenient
+        self.facts: Mapping[Digest, Facts] = {} if clean else store.facts()
+        self.bodies: dict[Digest, Body] = {}
+        """Converted since, and not in the store yet."""
+        self.records: Mapping[str, Record] = {} if clean else store.records()
+        """Of the reading before, which may have been another run's."""
+        self.new_records: dict[str, Record] = {}
+        """Not in the store yet."""
+        self.reading: Reading | None = None
+        self.good: dict[str, Record] = {}
+        """Path of an article's file -> what it said when it last had no error."""
+        self.files = FileDigests({} if clean else store.seen())
+        self.changed: Collection[str] | None = None
+        """The files that changed since the last reading; None where that is not known."""
+        self.written: Container[str] | None = None
+        """Absolute paths of the files that somebody is writing, as far as is known; None if nobody says."""
+        self.held: frozenset[str] = frozenset()
+        """Articles that were being written, from the site's folder: they are to be read again."""
+        self.versions = {"theme": 0, "media": 0, "clock": 0}
+        self.stages: dict[str, tuple[tuple[object, ...], tuple[object, ...], object]] = {}
+        self.visibility: Visibility | None = None
+        self.until: datetime | None = None
+
+    def html(self, key: Digest) -> str | None:
+        """The HTML of a body that has been converted; None if it is lost."""
+        body = self.bodies.get(key)
+        return self.store.html(key) if body is None else body.html
+
+    def take_records(self, records: Mapping[str, Record]) -> None:
+        """These are the records of now."""
+        self.new_records |= {path: record for path, record in records.items() if self.records.get(path) is not record}
+        self.records = records
+
+    def save(self, used: Collection[Digest] | None = None) -> None:
+        """Keep in the store what is new; where the bodies that are used are named, others are forgotten, and all that is of gone files."""
+        self.store.save_bodies(self.bodies, None if used is None else set(used))
+        self.store.save_records(self.new_records, None if used is None else self.records)
+        if self.changed is None:  # after a few files, the others' rows would only be written again
+            self.store.save_seen(self.files.seen, forget=used is not None)
+        if self.store.path is not None:  # it gives itself up when the disk refuses
+            self.bodies.clear()
+            self.new_records.clear()
+
+    def expect(self, root: Path, changed: Collection[str] | None) -> None:
+        """Before a reading: these files changed, None for whatever may have. What is not a file now and then may be a whole folder."""
+        seen = self.files.before | self.files.seen if isinstance(self.files.before, dict) else dict(self.files.seen)
+        known = self._known(root, changed) if changed is not None else None
+        self.changed = known
+        if known is None:
+            self.files = FileDigests(seen, written=self.written)
+            self.versions = {name: version + 1 for name, version in self.versions.items()}
+            return
+        self.files = FileDigests(seen, seen.keys() - {str(root / path) for path in known}, self.written)
+        self.versions["theme"] += any(not path.startswith(f"{CONTENT}/") for path in known)
+        self.versions["media"] += any(not path.endswith((".md", ".yaml")) for path in known)
+
+    def _known(self, root: Path, changed: Collection[str]) -> Collection[str] | None:
+        """The changed paths, if each is a file that the last reading knew, or lies outside content/."""
+        if self.reading is None:
+            return None
+        tree = self.reading.tree
+        there = {*tree.files, *tree.static}
+        inside = [path for path in changed if not path.startswith((f"{THEMES}/", "..")) and path != FILE]
+        return frozenset(changed) if all(path in there and (root / path).is_file() for path in inside) else None
+
+    def at(self, visibility: Visibility, next_change: datetime | None) -> int:
+        """A number that stays the same as long as the clock changes nothing: after `next_change` of the last catalogue it is another."""
+        before = self.visibility
+        same = before is not None and (before.drafts, before.scheduled) == (visibility.drafts, visibility.scheduled)
+        if before is None or not same or visibility.now < before.now or (next_change is not None and visibility.now >= next_change):
+            self.versions["clock"] += 1
+            self.visibility = visibility
+        return self.versions["clock"]
+
+    def again(self, stage: str, same: tuple[object, ...], equal: tuple[object, ...], work: Callable[[], T]) -> T:
+        """What a stage gave the last time, if its inputs are the very same objects, or equal values, now; else what it gives now."""
+        kept = self.stages.get(stage)
+        if kept is not None and all(a is b for a, b in zip(kept[0], same, strict=True)) and kept[1] == equal:
+            return cast("T", kept[2])
+        result = work()
+        self.stages[stage] = same, equal, result
+        return result
