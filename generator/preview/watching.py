@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from watchdog import events
 from watchdog.events import FileSystemEvent
@@ -51,6 +51,8 @@ _CHANGES = [
 ]
 """What the system is asked for: our own reading of a large site would fill its queue."""
 
+_NEW = (events.FileCreatedEvent, events.FileMovedEvent, events.DirCreatedEvent, events.DirMovedEvent)
+
 _OF_FOLDERS = [events.DirCreatedEvent, events.DirDeletedEvent, events.DirMovedEvent]
 
 
@@ -73,6 +75,7 @@ class Watcher(events.FileSystemEventHandler):
         """Real path of a watched folder, or of a single file that a link leads to -> its path in the site."""
         self.deep: set[str] = set()
         """Real paths of folders that are watched with everything in them."""
+        self.tops = frozenset({str(root), *(str(root / name) for name in FOLDERS)})
         self.linked = False
         """Whether files of the site have several paths, since links lead to them."""
         self.lock = threading.Lock()
@@ -199,19 +202,18 @@ class Watcher(events.FileSystemEventHandler):
         changed = {name for path in paths if (name := self._name(path)) is not None}
         self._doubt(event, paths, known=bool(changed))
         if isinstance(event, events.FileModifiedEvent) and not isinstance(self.observer, PollingObserver):
-            self.written.begin(str(self.root / name) for name in changed)
+            self.written.begin(f"{self.root}/{name}" for name in changed)
         elif isinstance(event, events.FileClosedEvent | events.FileDeletedEvent | events.FileMovedEvent):
-            self.written.end(str(self.root / name) for name in changed)
+            self.written.end(f"{self.root}/{name}" for name in changed)
         if changed:
             self.tell(None if self.linked else changed)
 
     def _doubt(self, event: FileSystemEvent, paths: list[str], *, known: bool) -> None:
         """Whether there must be one more look after this event."""
-        places = {str(self.root), *(str(self.root / name) for name in FOLDERS), *self.deep}
-        again = event.is_directory and not places.isdisjoint(paths)
+        again = event.is_directory and any(path in self.deep or path in self.tops for path in paths)
         if not known and not again:
             return
-        new = [path for path in paths if (event.is_directory and type(event) in _OF_FOLDERS) or os.path.islink(path)]
+        new = [path for path in paths if event.is_directory or os.path.islink(path)] if isinstance(event, _NEW) else []
         with self.lock:
             self.last = time.monotonic()
             self.count += 1
@@ -221,14 +223,15 @@ class Watcher(events.FileSystemEventHandler):
                 self.doubt.set()
 
     def _name(self, path: str) -> str | None:
-        """The path from the site's folder, if a change there can matter."""
-        file = PurePath(path)
-        for folder in (file, *file.parents):
-            name = self.names.get(str(folder))
-            if name is not None:
-                rest = file.relative_to(folder)
-                return None if any(map(is_temporary, rest.parts)) else (PurePath(name) / rest).as_posix()
-        return None
+        """The path from the site's folder, if a change there can matter. Plain strings, since there may be thousands a second."""
+        folder, name = path, self.names.get(path)
+        while name is None and (end := folder.rfind(os.sep)) > 0:
+            folder = folder[:end]
+            name = self.names.get(folder)
+        rest = path[len(folder) + 1 :]
+        if name is None or any(map(is_temporary, rest.split(os.sep))):
+            return None
+        return f"{name}/{rest.replace(os.sep, '/')}" if rest else name
 
 
 def _links(path: str) -> Iterator[str]:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from generator.commands.serve import NEXT, listen
+from generator.problems import Line, MachineError, fill
 from tests.conftest import NOW, article, tree
 from tests.faults.newspaper import build_here, run_here
 from tests.preview.paper import SECRET, STORY, VIDEO
@@ -371,6 +373,22 @@ def test_the_process_itself(paper: Path, tmp_path: Path) -> None:
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as found:
         return int(found.getsockname()[1])
+
+
+def test_a_port_that_is_taken_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = int(other.getsockname()[1])
+        monkeypatch.setattr("generator.commands.serve.PORT", taken)
+        with listen("127.0.0.1", None, said.append) as found:
+            port = int(found.getsockname()[1])
+        assert taken < port <= taken + NEXT
+        assert [fill(text, text.facts) for text in said if isinstance(text, Line)] == [
+            f"port {taken} is taken: the preview is at port {port}"
+        ]
+        with pytest.raises(MachineError, match=f"port {taken} is taken by another program") as refused:
+            listen("127.0.0.1", taken, said.append)
+        assert refused.value.status == 3 and len(said) == 1
 
 
 def test_an_output_folder_that_is_there_is_left_alone(paper: Path) -> None:
