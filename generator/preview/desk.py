@@ -120,7 +120,7 @@ class Desk:
                 for job in jobs:
                     job.do()
                 self.more = self.go_on()
-                if not self.more and not self.jobs and self.changes is None:
+                if self.live.has_much or (not self.more and not self.jobs and self.changes is None):
                     self.live.save()
         finally:
             self.close()

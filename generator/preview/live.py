@@ -29,6 +29,9 @@ from generator.reading.settings import FILE, read_settings
 WAIT = 0.25
 """Seconds for which the reading waits at most for those who are writing."""
 
+UNSAVED = 500
+"""Converted texts that wait in memory for a quiet moment."""
+
 KEPT = 400
 """Pages that are kept, so that one that is asked for again need not be produced; some ten to a hundred kilobytes each."""
 
@@ -146,6 +149,11 @@ class Live:
         for path in changed or ():
             while not path.endswith(".md") and not at_rest(str(self.root / path), written) and time.monotonic() < until:
                 time.sleep(0.005)
+
+    @property
+    def has_much(self) -> bool:
+        """Whether so much waits for being kept in the store that it is time, though somebody may wait too."""
+        return len(self.memory.bodies) > UNSAVED and self.store.path is not None
 
     def save(self) -> None:
         """What was read and converted goes to the store, for the next start and for builds; transactions of their own need no lock."""
