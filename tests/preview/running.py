@@ -16,6 +16,7 @@ from typing import TypeVar
 from generator.building.store import Store
 from generator.commands.serve import listen
 from generator.commands.site import clock
+from generator.preview.editors import USUAL
 from generator.preview.live import Live, Update
 from generator.preview.server import Server
 from generator.preview.watching import Watcher
@@ -167,7 +168,7 @@ def running(root: Path, now: str | None = NOW, *, drafts: bool = True, store: St
     note = lambda text, done=0, total=0: said.append(str(text))  # noqa: E731
     with listen("127.0.0.1", 0, note) as listening:
         live = Live(root, store or Store(None, ""), lambda site: clock(site, now), 1, note, drafts=drafts, frozen=now is not None)
-        server = Server(live, problems.extend, "", "en")
+        server = Server(live, problems.extend, USUAL, "en")
         watcher = Watcher(root, [], server.desk.changed, note)
         live.heed(watcher.written)
         preview = Running(root, listening.getsockname()[1], live, server, watcher, said=said)

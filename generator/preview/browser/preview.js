@@ -127,7 +127,7 @@ class Panel extends HTMLElement {
     const close = element("button", { type: "button", textContent: this.words.close });
     close.addEventListener("click", () => this.fold(true));
     const said = errors.length ? this.words.broken : this.words.warnings;
-    return element("header", {}, element("h2", { textContent: said }), errors.length ? element("p", { textContent: this.words.last_good }) : null, close);
+    return element("div", { className: "head" }, element("h2", { textContent: said }), errors.length ? element("p", { textContent: this.words.last_good }) : null, close);
   }
 
   counter(errors, warnings, open) {
