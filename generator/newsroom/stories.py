@@ -1,4 +1,4 @@
-"""Which story and which language a command is about."""
+"""The site with its stories, published or not; which story and which language somebody means."""
 
 from __future__ import annotations
 
@@ -45,11 +45,16 @@ def read_newsroom(root: Path) -> Newsroom:
     """Everything in site.yaml and content/."""
     site, warnings = read_settings(root)
     source, problems = read_content(site)
+    return Newsroom(site, source, stories_of(site, source), tuple(warnings), tuple(problems))
+
+
+def stories_of(site: Site, source: Source) -> Mapping[str, Story]:
+    """The stories by id, drafts among them."""
     order = {language.code: index for index, language in enumerate(site.languages)}
     stories: dict[str, dict[str, Article]] = defaultdict(dict)
     for article in sorted(source.articles, key=lambda each: (each.story, order[each.language], each.path)):
         stories[article.story].setdefault(article.language, article)
-    return Newsroom(site, source, stories, tuple(warnings), tuple(problems))
+    return stories
 
 
 def known_language(site: Site, code: str) -> str:
