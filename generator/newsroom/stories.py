@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from generator.model.site import Site
 from generator.model.story import Article, Source
 from generator.problems import Problem, SiteError, UsageError, errors_of
-from generator.reading.content import read_content
+from generator.reading.content import SHARED, read_content
 from generator.reading.nearest import did_you_mean, meant_language
 from generator.reading.settings import read_settings
 from generator.reading.walk import CONTENT
@@ -39,6 +39,13 @@ class Newsroom:
         problems = (*self.warnings, *self.problems, *found)
         if errors_of(problems):
             raise SiteError(problems)
+
+    def refuse_errors_of(self, article: Article) -> None:
+        """SiteError with the errors of an article's own files: a preview goes on with what these said before."""
+        own = (article.path, f"{article.folder}/{SHARED}")
+        found = [problem for problem in errors_of(self.problems) if problem.where.path in own]
+        if found:
+            raise SiteError(found)
 
 
 def read_newsroom(root: Path) -> Newsroom:

@@ -43,6 +43,7 @@ def _write(newsroom: Newsroom, source: Article, to: str) -> str:
     if (root / target).exists():  # with an error in it, or it would be among the story's articles
         newsroom.refuse_errors()
         raise UsageError("{path} is there already", path=target)
+    newsroom.refuse_errors_of(source)
     with machine_errors(root / target):
         text = _scaffold((root / source.path).read_bytes(), source)
         with (root / target).open("x", encoding="utf-8") as file:
