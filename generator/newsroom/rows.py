@@ -58,25 +58,34 @@ class Judge:
 
     def stale(self, stories: Mapping[str, Story], texts: Mapping[Key, Wording], history: History) -> frozenset[Key]:
         """The stale ones; one that names no revision can't tell. git is asked once, for all the old texts that are not known yet."""
-        pairs = {(id, code): found for id, story in stories.items() for code in story if (found := _translated(story, code, texts))}
-        doubtful = {
-            key: (original, revision, blobs)
-            for key, (original, revision, blobs) in pairs.items()
-            if not is_revision_of(revision, blobs) and (revision, blobs) not in self.verdicts
+        others = {
+            (id, code): found
+            for id, story in stories.items()
+            for code in story
+            if (found := _translated(story, code, texts)) is not None and not _is_of(found[1], found[2])
         }
-        history.fetch({revision for _, revision, _ in doubtful.values()})
-        otherwise = set()
-        for original, revision, blobs in doubtful.values():
-            differs = history.is_stale(original.path, revision)
+        doubtful = {(revision, blobs): original for original, revision, blobs in others.values() if (revision, blobs) not in self.verdicts}
+        history.fetch({revision for revision, _ in doubtful})
+        differ = set()
+        for (revision, blobs), original in doubtful.items():
+            if _differs(history, original, revision):
+                differ.add((revision, blobs))
             if history.old_text(revision) is not None:
-                self.verdicts[revision, blobs] = differs
-            elif differs:
-                otherwise.add((revision, blobs))
-        return frozenset(
-            key
-            for key, (_, revision, blobs) in pairs.items()
-            if not is_revision_of(revision, blobs) and (self.verdicts.get((revision, blobs)) or (revision, blobs) in otherwise)
-        )
+                self.verdicts[revision, blobs] = (revision, blobs) in differ
+        differ |= {pair for pair, verdict in self.verdicts.items() if verdict}
+        return frozenset(key for key, (_, revision, blobs) in others.items() if (revision, blobs) in differ)
+
+
+def _differs(history: History, original: Article, revision: str) -> bool:
+    try:
+        return history.is_stale(original.path, revision)
+    except OSError:  # it has just gone, which the next reading tells
+        return False
+
+
+def _is_of(revision: str, blobs: tuple[str, ...]) -> bool:
+    """Whether the revision is the text's as it is now; most are, and whole, which is told at once."""
+    return revision in blobs or is_revision_of(revision, blobs)
 
 
 def _translated(story: Story, code: str, texts: Mapping[Key, Wording]) -> tuple[Article, str, tuple[str, ...]] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import get_args
@@ -145,23 +145,23 @@ class Overview:
         found = [row for row in every if wish.is_for(row, self._found_by(row) if wish.query else "")]
         broken = Counter(problem.where.path for problem in errors_of(self.live.problems))
         events = coming(source.articles, catalog.visibility.now)
-        zone = catalog.site.timezone
+        sections = self._sections(words.language)
         return facts | {
             "site": catalog.site.title[catalog.site.languages[0].code],
             "site_language": catalog.site.languages[0],
             "home": url_of(catalog.site, "/"),
             "languages": [{"code": code, "name": words.label(code)} for code in catalog.languages],
-            "sections": [*self._sections(words.language)],
+            "sections": [{"id": id, "name": name} for id, name in sections.items()],
             "counts": [(state, count) for state, count in zip(STATES, self._counts(every), strict=True)],
             "total": len(every),
             "found": len(found),
-            "rows": [self._row(row, words, broken) for row in found[: wish.show]],
+            "rows": [self._row(row, words, broken, sections) for row in found[: wish.show]],
             "more": min(AT_ONCE * 4, len(found) - wish.show),
             "events": [self._event(event.article, words) | {"moment": event.moment, "appears": event.appears} for event in events[:SOON]],
             "events_more": len(events) - SOON,
             "now": catalog.visibility.now,
             "frozen": self.live.frozen,
-            "zone": zone,
+            "zone": catalog.site.timezone,
         }
 
     def _counts(self, every: Iterable[Row]) -> list[int]:
@@ -172,11 +172,11 @@ class Overview:
                 counted["stale"] += each.stale
         return [counted[state] for state in STATES]
 
-    def _sections(self, language: str) -> Iterator[dict[str, str]]:
+    def _sections(self, language: str) -> Mapping[str, str]:
+        """The sections' names by id, in their order: in the editor's language where they have one there."""
         assert self.live.edition is not None
-        catalog = self.live.edition.catalog
-        for id, section in catalog.sections.items():
-            yield {"id": id, "name": section.name.get(language) or next(iter(section.name.values()), id)}
+        sections = self.live.edition.catalog.sections
+        return {id: section.name.get(language) or next(iter(section.name.values()), id) for id, section in sections.items()}
 
     def _problems(self, language: str) -> dict[str, object]:
         problems = sorted(self.live.problems, key=lambda problem: problem.severity)  # errors first
@@ -185,7 +185,7 @@ class Overview:
         counts = {"errors": errors, "warnings": len(problems) - errors, "problems_more": max(0, len(problems) - PROBLEMS)}
         return {"problems": shown, "broken": bool(self.live.broken), **counts}
 
-    def _row(self, row: Row, words: Words, broken: Mapping[str, int]) -> dict[str, object]:
+    def _row(self, row: Row, words: Words, broken: Mapping[str, int], sections: Mapping[str, str]) -> dict[str, object]:
         shown = next((a for a in row.story.values() if a.translation is None), None) or next(iter(row.story.values()))
         return {
             "id": row.id,
@@ -193,7 +193,7 @@ class Overview:
             "compare": lambda code: story_address(row.id, left=_original_of(row.story, code), right=code),
             "title": shown.title,
             "language": self._spoken(shown.language),
-            "section": section_of(row.story),
+            "section": sections.get(section_of(row.story)) or words.say("pages"),
             "date": shown.date,
             "cells": [self._cell(each, shown, words, broken) for each in row.editions],
         }

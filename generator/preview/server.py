@@ -7,7 +7,6 @@ import logging
 import secrets
 import socket
 import threading
-from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -216,10 +215,12 @@ class Server:
     def tell(self, update: Update) -> None:
         """The terminal and every open tab learn how things are now. Called at the desk."""
         self.report(update.problems)
-        wanted = Counter((tab.path, tab.language) for tab in tuple(self.tabs.open))
-        news = {each: self._news(*each, update.saved) for each in wanted}
-        if self.loop is not None and not self.loop.is_closed():
-            self.loop.call_soon_threadsafe(self._spread, news)
+        wanted = {(tab.path, tab.language) for tab in tuple(self.tabs.open)}
+        own = {each for each in wanted if each[0].startswith(OWN)}
+        for which in (wanted - own, own):  # the newsroom of a large paper takes longer than a page
+            news = {each: self._news(*each, update.saved) for each in which}
+            if news and self.loop is not None and not self.loop.is_closed():
+                self.loop.call_soon_threadsafe(self._spread, news)
 
     def _spread(self, news: Mapping[tuple[str, str], News]) -> None:
         for tab in self.tabs.open:

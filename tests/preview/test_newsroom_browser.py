@@ -157,7 +157,7 @@ def test_the_moment_is_set_for_every_tab_and_said_in_every_one(paper: Running, p
     expect(bar).to_have_text("In data 20 ago 2026, 08:30")
     expect(page.locator("tbody tr").filter(has_text="La gara").locator(".state").first).to_have_text("pubblicato")
     page.get_by_role("button", name="Torna ad adesso").click()
-    expect(page.locator("#time p")).to_have_text("Il sito si vede com'è adesso.")
+    expect(page.locator("#time p")).to_have_text("Il sito è mostrato com'è adesso.")
     expect(bar).to_have_count(0)
     page.get_by_label("Data e ora").fill("2026-08-01T12:00")
     page.get_by_role("button", name="Mostra quel momento").click()
