@@ -102,11 +102,11 @@ def _scaffold(data: bytes, source: Article) -> str:
     """
     problems: list[Problem] = []
     parts = read_parts(data, source.path, problems)
-    if parts is None:
+    if parts is None or errors_of(problems):
         raise SiteError(errors_of(problems))
     header, markdown, _ = parts
     own = {key: value for key, value in header.document.data.items() if key in COPIED and value is not None}
-    matter = {"title": header.document.data["title"], "slug": None, **own}
+    matter = {"title": header.document.data.get("title", source.title), "slug": None, **own}
     translation = _record(source, blob_id(data))
     return f"---\n{spelled({**matter, 'translation': translation, 'draft': True})}---\n{markdown}"
 
@@ -126,6 +126,7 @@ def _accept(newsroom: Newsroom, id: str, target: Article | None, source: Article
     if target.translation is not None and target.translation.of != source.language:
         message = "{path} says that it translates “{of}”, not “{code}”"
         raise UsageError(message, "change “of” there first", path=target.path, of=target.translation.of, code=source.language)
+    newsroom.refuse_errors_of(target)
     revision = History(root).revision(source.path)
     record_revision(root, target.path, _record(source, revision))
     return target.path, source.path, revision

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from generator.catalog.resolve import Catalog, Visibility
 from generator.model.story import Source
 from generator.newsroom.stories import Newsroom, stories_of
-from generator.newsroom.translating import write_translation
+from generator.newsroom.translating import accept_translation, write_translation
 from generator.newsroom.writing import write_story
 from generator.preview import beside
 from generator.preview.live import Live, Update
@@ -36,7 +36,12 @@ class NewsroomPages:
         self.overview = Overview(live, editor)
         self.token = token
         self.tell = tell
-        self.actions: Mapping[str, Callable[[Form], str]] = {"new": self._new, "translate": self._translate, "time": self._time}
+        self.actions: Mapping[str, Callable[[Form], str]] = {
+            "new": self._new,
+            "translate": self._translate,
+            "accept": self._accept,
+            "time": self._time,
+        }
 
     def visit(self, path: str, query: str, language: str) -> Visit | None:
         """The page at a decoded path; None if there is none."""
@@ -94,12 +99,22 @@ class NewsroomPages:
         return self._show(write_story(catalog.site, catalog.sections, title, language or None, section or None, moment))
 
     def _translate(self, form: Form) -> str:
+        return self._show(write_translation(*self._meant(form)))
+
+    def _accept(self, form: Form) -> str:
+        newsroom, id, code = self._meant(form)
+        path, _, _ = accept_translation(newsroom, id, code)
+        self.tell(self.live.update({path}))
+        return story_address(id, right=code)
+
+    def _meant(self, form: Form) -> tuple[Newsroom, str, str]:
+        """The site with its stories, the story and the language that a form names. UsageError if there is no such story."""
         catalog, source = self._site()
         stories = stories_of(catalog.site, source)
         id = form.get("story", "")
         if id not in stories:
             raise UsageError("there is no story “{given}”", given=id)
-        return self._show(write_translation(Newsroom(catalog.site, source, stories, (), self.live.found), id, form.get("to", "")))
+        return Newsroom(catalog.site, source, stories, (), self.live.found), id, form.get("to", "")
 
     def _show(self, path: str) -> str:
         """The newsroom, in which the new file is there already."""

@@ -110,6 +110,8 @@ PHRASES: Mapping[str, str] = {
     "no_old_text": "its old text can't be read any more",
     "siblings": "Both translate the text in {original}.",
     "unrelated": "Neither of the two says that it translates the other.",
+    "accept": "Mark as up to date",
+    "accept_hint": "Records that this translation has everything that the original says now",
     "changed": "Changed",
     "added": "New",
     "gone": "Taken out",

@@ -240,7 +240,7 @@ def test_an_original_with_an_error_is_not_translated(mine: Running) -> None:
 FORM = "Content-Type: application/x-www-form-urlencoded"
 
 
-@pytest.mark.parametrize("name", ["new", "translate", "time"])
+@pytest.mark.parametrize("name", ["new", "translate", "accept", "time"])
 def test_without_the_token_nothing_is_done(preview: Running, name: str) -> None:
     fields = {"title": "Di nascosto", "story": MOLO, "to": "en", "moment": "2030-01-01"}
     given = token(preview)
@@ -348,6 +348,23 @@ def test_what_has_changed_in_the_original_is_marked_on_its_side(mine: Running) -
             "New Tutto il resto è nuovo.",
         ]
         assert [node.text() for node in found.css("details del, details ins")] == ["nove", "dieci"]
+
+
+def test_a_translation_that_has_caught_up_is_marked_as_up_to_date(mine: Running) -> None:
+    update(mine, {TRANSLATION: translated(blob_id(OLD.encode())), ORIGINAL: OLD.replace("alle nove", "alle dieci")})
+    form = page(mine, STORY).css_first(".head form")
+    fields = {field.attributes["name"] or "": field.attributes["value"] or "" for field in form.css("input")}
+    assert form.attributes["action"] == f"{OWN}accept"
+    before = (mine.root / TRANSLATION).read_text("utf-8")
+    answer = post(mine, "accept", fields)
+    assert answer.status == 303
+    assert text(page(mine, answer.headers["location"]), ".relation")[0].endswith("The original has not changed since.")
+    assert table(page(mine))["Il molo riapre"] == "published published missing"
+    now = blob_id((mine.root / ORIGINAL).read_bytes())
+    assert f"revision: {now}" in (mine.root / TRANSLATION).read_text("utf-8")
+    assert before.partition("---\n\n")[2] == (mine.root / TRANSLATION).read_text("utf-8").partition("---\n\n")[2]
+    assert press(mine, "accept", story=MOLO, to="it").status == 422  # the original translates nothing
+    assert press(mine, "accept", story=MOLO, to="ar").status == 422
 
 
 def test_why_it_can_not_be_told_is_said(mine: Running, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
