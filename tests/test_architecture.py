@@ -22,6 +22,7 @@ FLOORS = (
     "theming",
     "outputs",
     "building",
+    "newsroom",
     "preview",
     "commands",
     "terminal",

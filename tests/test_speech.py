@@ -19,6 +19,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from generator.cli import edicola
+from generator.preview.phrases import PHRASES as NEWSROOM
+from generator.preview.words import PHRASES as PREVIEW
 from generator.problems import Line, Severity, error
 from generator.speech import DOMAIN, FOLDER, language_of, say, translate
 from generator.speech.help import paragraphs
@@ -76,7 +78,7 @@ NO_TEMPLATE = {
 """By file: texts with two words that nobody reads."""
 
 SQL = re.compile(r"(SELECT|INSERT|DELETE|CREATE|UPDATE|PRAGMA) ")
-FOR_MACHINES = re.compile(r'\s*<!doctype|<script |.*="\{\}"|Sitemap: |::\{\}', re.DOTALL)
+FOR_MACHINES = re.compile(r'\s*<!doctype|<script |.*="\{\}"|default-src |Sitemap: |::\{\}', re.DOTALL)
 FACT = re.compile(r"(?<!\{)\{(\w+)[^{}]*\}(?!\})")
 
 CLICK = ("exceptions", "formatting", "types", "parser")
@@ -152,7 +154,7 @@ OURS = {
     if "scaffold" not in path.parts
     for text, line in texts(path)
 }
-WORDS_ALONE = {*WORDS.values(), *get_args(Severity)}
+WORDS_ALONE = {*WORDS.values(), *PREVIEW.values(), *NEWSROOM.values(), *get_args(Severity)}
 HELP = {text for text in help_of(edicola) if has_words(text) and not text.startswith("bash:")} - {"True", "URL", "FILE", "N"}
 SYSTEM = {os.strerror(code) for code in errno.errorcode}
 CLICK_USED = click_texts(*CLICK) | {"Options", "Commands", "default: {default}", "Missing command.", "Show this message and exit."}

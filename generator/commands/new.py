@@ -2,63 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
-from generator.building.publish import machine_errors
 from generator.catalog.resolve import Visibility
 from generator.commands.result import Result
 from generator.commands.site import clock
-from generator.commands.spelling import spelled
-from generator.commands.stories import known_language
-from generator.model.site import Site
-from generator.problems import UsageError
+from generator.newsroom.writing import write_story
 from generator.reading.content import read_content
-from generator.reading.nearest import did_you_mean
 from generator.reading.settings import read_settings
-from generator.reading.slugs import make_slug
-from generator.reading.text import decode, visible
-from generator.reading.walk import CONTENT, unportable
 
 
 def new_story(root: Path, title: str, language: str | None, section: str | None, now: str | None) -> Result:
     """Write the story's folder with one article, a draft. UsageError if it is there already, or the language is none of the site's."""
     site, warnings = read_settings(root)
-    title = visible(decode(title.replace("\0", "").encode("utf-8", "replace"), "")[0]).strip()
-    languages = {each.code: each for each in site.languages}
-    code = known_language(site, language or site.languages[0].code)
     moment = Visibility(clock(site, now)).now
-    name = make_slug(title, ascii_only=True) or make_slug(title, ascii_only=False)
-    if not name:
-        raise UsageError("the title has no letter or digit to make an address of", "add some words to it")
-    folder = f"{CONTENT}/{_section(site, section)}/{moment:%Y-%m-%d}-{name[:80].strip('-')}"
-    path = f"{folder}/{code}.md"
-    if (root / folder).exists():
-        raise UsageError("{folder} is there already", "choose another title", folder=folder)
-    slug = make_slug(title, ascii_only=languages[code].ascii_slugs)[:80].strip("-")
-    matter: dict[str, object] = {
-        "title": title,
-        "date": f"{moment:%Y-%m-%d %H:%M}",
-        "slug": slug,
-        "authors": [],
-        "tags": [],
-        "summary": None,
-        "draft": True,
-    }
-    with machine_errors(root / folder):
-        (root / folder).mkdir(parents=True)
-        (root / path).write_text(f"---\n{spelled(matter)}---\n\n", encoding="utf-8")
+    path = write_story(site, (each.id for each in read_content(site)[0].sections), title, language, section, moment)
     return Result((path,), warnings, data={"path": path})
-
-
-def _section(site: Site, section: str | None) -> str:
-    """The section's folder; the first of the site if none is named."""
-    sections = [each.id for each in read_content(site)[0].sections]
-    if section is None:
-        return sections[0] if sections else "news"
-    why = "files there are copied as they are" if section == "static" else unportable(section)
-    if why is None and not re.fullmatch(r"[\w-]+", section):
-        why = "use letters, digits and hyphens"
-    if why is not None:
-        raise UsageError("“{section}” can't be a section: {why}", did_you_mean(section, sections), section=section, why=why)
-    return section

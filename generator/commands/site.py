@@ -8,9 +8,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from generator.model.site import Site
-from generator.problems import Location, MachineError, Problem, UsageError, errors_of
-from generator.reading.fields import parse_moment
-from generator.reading.moments import in_zone, instant
+from generator.problems import MachineError, UsageError
+from generator.reading.moments import instant, read_moment
 from generator.reading.settings import FILE
 
 _GONE = MachineError("the folder that this runs in is gone", "change to another one")
@@ -41,14 +40,10 @@ def clock(site: Site, now: str | None) -> datetime:
     zone = ZoneInfo(site.timezone)
     if now is None:
         return instant(datetime.now(zone))
-    problems: list[Problem] = []
-    try:
-        moment = in_zone(parse_moment(now), zone, Location("--now"), problems)
-        if not errors_of(problems):
-            return moment
-        raise ValueError
-    except ValueError:
-        raise UsageError("--now {now} is not a date", "write 2026-07-28 or 2026-07-28T18:30", now=now) from None
+    moment = read_moment(now, zone)
+    if moment is None:
+        raise UsageError("--now {now} is not a date", "write 2026-07-28 or 2026-07-28T18:30", now=now)
+    return moment
 
 
 def output_folder(root: Path, given: str | None) -> Path:

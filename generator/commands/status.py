@@ -5,15 +5,17 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from generator.catalog.pages import article_path
 from generator.catalog.resolve import Catalog, Visibility, resolve
-from generator.catalog.states import State, state_of
+from generator.catalog.states import State
 from generator.commands.result import Result
 from generator.commands.site import clock
-from generator.commands.stories import Newsroom, Story, find_story, known_language, read_newsroom
-from generator.model.story import Article
+from generator.newsroom.rows import Edition, Judge, Row
+from generator.newsroom.rows import rows as rows_of
+from generator.newsroom.stories import Newsroom, find_story, known_language, read_newsroom
 from generator.problems import Line
 from generator.reading.revisions import History
 
@@ -34,26 +36,6 @@ class StatusOptions:
     now: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """One language of a story."""
-
-    code: str
-    article: Article | None
-    state: State
-    stale: bool
-    address: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One story, with the languages that were asked for, in the order of the site."""
-
-    id: str
-    story: Story
-    editions: tuple[Edition, ...]
-
-
 def status(root: Path, options: StatusOptions) -> Result:
     """Where every story stands in every language. SiteError if content/ has errors."""
     newsroom = read_newsroom(root)
@@ -64,47 +46,32 @@ def status(root: Path, options: StatusOptions) -> Result:
     catalog, found = resolve(newsroom.site, newsroom.source, {}, {}, Visibility(now))
     newsroom.refuse_errors(found)
     history = History(root)
-    rows = [row for row in _rows(newsroom, catalog, history, options) if _is_asked_for(row, options.states)]
+    rows = [row for row in _rows(newsroom, catalog.visibility.now, history, options) if _is_asked_for(row, options.states)]
     lines = [*_table(rows, options.language), *(_diffs(rows, history) if options.diff else ()), *_unknown(rows)]
     due = catalog.next_change
     lines.append(Line("next change due: {moment}", moment=due.isoformat(" ", "minutes")) if due else Line("no change is due"))
-    stories = [_plain(row, history if options.diff else None) for row in rows]
+    stories = [_plain(row, catalog, history if options.diff else None) for row in rows]
     data = {"now": now.isoformat(timespec="seconds"), "next_change": due.isoformat() if due else None, "stories": stories}
     return Result(tuple(lines), newsroom.warnings, data=data)
 
 
-def _rows(newsroom: Newsroom, catalog: Catalog, history: History, options: StatusOptions) -> Iterator[Row]:
-    """The stories, newest first, then the pages without a date."""
-    ids = [find_story(newsroom, options.story)] if options.story is not None else list(newsroom.stories)
+def _rows(newsroom: Newsroom, now: datetime, history: History, options: StatusOptions) -> Iterator[Row]:
+    """The stories that were asked for, newest first, then the pages without a date."""
+    stories = newsroom.stories
+    if options.story is not None:
+        id = find_story(newsroom, options.story)
+        stories = {id: stories[id]}
     codes = [options.language] if options.language is not None else [language.code for language in newsroom.site.languages]
-    for id in sorted(ids, key=lambda id: (-_newest(newsroom.stories[id]), id)):
-        story = newsroom.stories[id]
-        yield Row(id, story, tuple(_edition(code, story, catalog, history) for code in codes))
-
-
-def _newest(story: Story) -> float:
-    return max((article.date.timestamp() for article in story.values() if article.date), default=float("-inf"))
-
-
-def _edition(code: str, story: Story, catalog: Catalog, history: History) -> Edition:
-    article = story.get(code)
-    address = None if article is None else article_path(catalog, article, code)
-    return Edition(code, article, state_of(article, catalog.visibility.now), _is_stale(article, story, history), address)
-
-
-def _is_stale(article: Article | None, story: Story, history: History) -> bool:
-    """Whether the article translates an older text; one that names no revision can't tell."""
-    given = article.translation if article else None
-    return given is not None and given.revision is not None and history.is_stale(story[given.of].path, given.revision)
+    return rows_of(stories, codes, now, Judge().stale(stories, newsroom.source.texts, history))
 
 
 def _is_asked_for(row: Row, states: tuple[str, ...]) -> bool:
     return not states or any(each.state in states or (each.stale and "stale" in states) for each in row.editions)
 
 
-def _plain(row: Row, history: History | None) -> dict[str, object]:
+def _plain(row: Row, catalog: Catalog, history: History | None) -> dict[str, object]:
     """The story as data; with a history, each stale language has its `diff`, null where that can't be told."""
-    languages = {edition.code: _facts(edition) for edition in row.editions}
+    languages = {edition.code: _facts(edition, catalog) for edition in row.editions}
     for edition in row.editions:
         given = edition.article.translation if edition.article else None
         if history is not None and edition.stale and given is not None and given.revision is not None:
@@ -112,14 +79,14 @@ def _plain(row: Row, history: History | None) -> dict[str, object]:
     return {"id": row.id, "section": next(iter(row.story.values())).section, "languages": languages}
 
 
-def _facts(edition: Edition) -> dict[str, object]:
+def _facts(edition: Edition, catalog: Catalog) -> dict[str, object]:
     article = edition.article
     return {
         "state": edition.state,
         "stale": edition.stale,
         "title": article.title if article else None,
         "file": article.path if article else None,
-        "address": edition.address,
+        "address": article_path(catalog, article, edition.code) if article else None,
         "date": article.date.isoformat() if article and article.date else None,
     }
 

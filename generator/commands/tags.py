@@ -11,8 +11,8 @@ from pathlib import Path
 from generator.catalog.resolve import Catalog, Visibility, resolve
 from generator.commands.result import Result
 from generator.commands.site import clock
-from generator.commands.stories import read_newsroom
 from generator.model.story import Term
+from generator.newsroom.stories import read_newsroom
 from generator.problems import Line
 from generator.reading.slugs import fold
 

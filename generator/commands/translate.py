@@ -1,127 +1,21 @@
-"""`edicola translate`: the other language's file of a story, with the revision that it translates."""
+"""`edicola translate`: the other language's file of a story, or the note that it is up to date."""
 
 from __future__ import annotations
 
-from pathlib import Path, PurePosixPath
-from typing import NoReturn
+from pathlib import Path
 
-from generator.building.publish import machine_errors
-from generator.commands.accept import record_revision
 from generator.commands.result import Result
-from generator.commands.spelling import spelled
-from generator.commands.stories import Newsroom, Story, find_story, known_language, read_newsroom
-from generator.digest import blob_id
-from generator.model.story import Article
-from generator.problems import Line, Problem, SiteError, UsageError, errors_of
-from generator.reading.articles import read_parts
-from generator.reading.revisions import History
-
-COPIED = (
-    *("story", "date", "author", "authors", "tags", "summary", "dateline"),
-    *("image", "image_alt", "image_caption", "image_credit", "correction", "expires", "featured", "layout", "comments"),
-)
-"""Keys that a translation takes over from its original's own file; `slug`, `aliases`, `reading_time` and `updated` are that text's own."""
+from generator.newsroom.stories import read_newsroom
+from generator.newsroom.translating import accept_translation, write_translation
+from generator.problems import Line
 
 
 def translate(root: Path, story: str, to: str, origin: str | None, *, accept: bool) -> Result:
     """Write the translation's file to be filled in, or record that it is up to date. UsageError if that can't be done."""
     newsroom = read_newsroom(root)
-    known_language(newsroom.site, to)
-    id = _found(newsroom, story)
-    editions = newsroom.stories[id]
-    if to in editions and not accept:
-        _refuse_twin(id, editions[to])
-    source = _original(newsroom, id, editions, to, origin)
-    return _accept(newsroom, id, editions.get(to), source, to) if accept else _write(newsroom, source, to)
-
-
-def _write(newsroom: Newsroom, source: Article, to: str) -> Result:
-    root, target = newsroom.site.root, _target(source, to)
-    if (root / target).exists():  # with an error in it, or it would be among the story's articles
-        newsroom.refuse_errors()
-        raise UsageError("{path} is there already", path=target)
-    with machine_errors(root / target):
-        text = _scaffold((root / source.path).read_bytes(), source)
-        with (root / target).open("x", encoding="utf-8") as file:
-            file.write(text)
-    return Result((target,), newsroom.warnings, data={"path": target})
-
-
-def _refuse_twin(id: str, twin: Article) -> NoReturn:
-    hint = "edicola translate {id} --to {code} --accept records that it is up to date" if twin.translation else ""
-    raise UsageError("{path} is there already", hint, path=twin.path, id=id, code=twin.language)
-
-
-def _found(newsroom: Newsroom, story: str) -> str:
-    """The story's id. SiteError where it may be among the files that can't be read."""
-    try:
-        return find_story(newsroom, story)
-    except UsageError:
-        newsroom.refuse_errors()
-        raise
-
-
-def _original(newsroom: Newsroom, id: str, editions: Story, to: str, origin: str | None) -> Article:
-    """The article to translate: the one that is named, else the one that the translation names, else the original."""
-    if origin is not None and known_language(newsroom.site, origin) not in editions:
-        newsroom.refuse_errors()
-        hint = "it is there in: {codes}"
-        raise UsageError("{id} has no article in “{code}”", hint, id=id, code=origin, codes=", ".join(editions))
-    given = editions[to].translation if to in editions else None
-    originals = [code for code, article in editions.items() if article.translation is None and code != to]
-    code = origin or (given.of if given is not None and given.of in editions else None) or next(iter(originals), None)
-    if code is None:
-        newsroom.refuse_errors()
-        hint = "name the language to translate from: --from {code}"
-        raise UsageError("{id} has no original to translate into “{to}”", hint, id=id, to=to, code=_another(newsroom, to))
-    if code == to:
-        raise UsageError("an article can't be a translation of its own language", "name two languages", code=to)
-    return editions[code]
-
-
-def _another(newsroom: Newsroom, to: str) -> str:
-    return next((language.code for language in newsroom.site.languages if language.code != to), to)
-
-
-def _target(source: Article, to: str) -> str:
-    """The path beside the original: `en.md` where that is `it.md`, `name.en.md` where it is `name.it.md`."""
-    path = PurePosixPath(source.path)
-    name = path.stem.removesuffix(source.language)
-    return str(path.with_name(f"{name}{to}.md"))
-
-
-def _scaffold(data: bytes, source: Article) -> str:
-    """The original's text and those of its own keys that hold for a translation, to be written over; a draft.
-
-    The slug is left empty, in its place: made of a title that is still to be translated, it would be in the wrong language.
-    """
-    problems: list[Problem] = []
-    parts = read_parts(data, source.path, problems)
-    if parts is None:
-        raise SiteError(errors_of(problems))
-    header, markdown, _ = parts
-    own = {key: value for key, value in header.document.data.items() if key in COPIED and value is not None}
-    matter = {"title": header.document.data["title"], "slug": None, **own}
-    translation = _record(source, blob_id(data))
-    return f"---\n{spelled({**matter, 'translation': translation, 'draft': True})}---\n{markdown}"
-
-
-def _record(source: Article, revision: str) -> dict[str, str]:
-    """What a translation keeps of its original: language, revision, and the date that this text of it has."""
-    moment = source.updated or source.date
-    written = "" if moment is None else moment.strftime("%Y-%m-%dT%H:%M:%S").removesuffix(":00").removesuffix("T00:00")
-    return {"of": source.language, "revision": revision} | ({"date": written} if written else {})
-
-
-def _accept(newsroom: Newsroom, id: str, target: Article | None, source: Article, to: str) -> Result:
-    root = newsroom.site.root
-    if target is None:
-        newsroom.refuse_errors()
-        raise UsageError("{id} has no article in “{to}”", "edicola translate {id} --to {to} writes one to fill in", id=id, to=to)
-    if target.translation is not None and target.translation.of != source.language:
-        message = "{path} says that it translates “{of}”, not “{code}”"
-        raise UsageError(message, "change “of” there first", path=target.path, of=target.translation.of, code=source.language)
-    revision = History(root).revision(source.path)
-    record_revision(root, target.path, _record(source, revision))
-    line = Line("{path} translates {original} as it is now", path=target.path, original=source.path)
-    return Result((line,), newsroom.warnings, data={"path": target.path, "revision": revision})
+    if not accept:
+        path = write_translation(newsroom, story, to, origin)
+        return Result((path,), newsroom.warnings, data={"path": path})
+    path, original, revision = accept_translation(newsroom, story, to, origin)
+    line = Line("{path} translates {original} as it is now", path=path, original=original)
+    return Result((line,), newsroom.warnings, data={"path": path, "revision": revision})

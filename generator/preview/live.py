@@ -7,8 +7,9 @@ import traceback
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Container
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from generator.building.memory import Memory
 from generator.building.pipeline import Edition, Say, prepare
@@ -20,10 +21,12 @@ from generator.catalog.resolve import Visibility
 from generator.digest import Digest, digest_bytes
 from generator.model.output import OutputSpec, Question
 from generator.model.site import Site
+from generator.model.story import Source
 from generator.outputs.product import Product
 from generator.problems import Location, Problem, SiteError, UsageError, error, in_order
 from generator.reading.content import SHARED
 from generator.reading.files import at_rest
+from generator.reading.moments import instant
 from generator.reading.settings import FILE, read_settings
 
 WAIT = 0.25
@@ -77,6 +80,8 @@ class Live:
         self.site: Site | None = None
         self.warnings: tuple[Problem, ...] = ()
         self.edition: Edition | None = None
+        self.source: Source | None = None
+        """What content/ held for the edition: drafts too, whatever is shown."""
         self.broken: tuple[Problem, ...] = ()
         """Why the site as a whole can't be read; the edition is then the last good one."""
         self.found: tuple[Problem, ...] = ()
@@ -121,6 +126,7 @@ class Live:
             visibility = Visibility(self.clock(self.site), drafts=self.drafts, scheduled=self.drafts)
             edition = prepare(self.site, visibility, self.memory, self.jobs, self.say)
             self.broken, self.found, self.edition = (), in_order([*self.warnings, *edition.problems]), edition
+            self.source = self.memory.reading.source if self.memory.reading is not None else None
         except SiteError as failure:
             self.broken = failure.problems
         except UsageError as failure:
@@ -128,7 +134,7 @@ class Live:
         except OSError as failure:  # a file that went while it was read: its going is the next change
             self.broken = (error(Location(self._relative(failure.filename)), "can't be read: {why}", why=failure.strerror),)
         except Exception as failure:
-            self.broken = (self._own_mistake(failure, FILE),)
+            self.broken = (self.own_mistake(failure, FILE),)
         self.jobs = 1  # from now on there are other threads, beside which a fork is not sound
         return Update(in_order([*self.broken, *self.found]), self._address(changed or ()), time.perf_counter() - started)
 
@@ -154,6 +160,11 @@ class Live:
     def has_much(self) -> bool:
         """Whether so much waits for being kept in the store that it is time, though somebody may wait too."""
         return len(self.memory.bodies) > UNSAVED and self.store.path is not None
+
+    def travel(self, moment: datetime | None) -> None:
+        """From the next update on, show the site as of a moment, at which the clock stands still; None lets it run again."""
+        self.clock = (lambda site: as_in(site, moment)) if moment is not None else (lambda site: as_in(site, datetime.now(UTC)))
+        self.frozen = moment is not None
 
     def save(self) -> None:
         """What was read and converted goes to the store, for the next start and for builds; transactions of their own need no lock."""
@@ -204,14 +215,14 @@ class Live:
             product = edition.product(spec, recorder)
             asked = recorder.asked()
         except Exception as failure:
-            product, asked = (self._own_mistake(failure, spec.source),), ()
+            product, asked = (self.own_mistake(failure, spec.source),), ()
         if isinstance(product, Product):
             written = digest_bytes(product.content) if isinstance(product.content, bytes) else ""
             return Shown(spec, product.content, written, asked, product.problems, failed=False)
         content, written = (before.content, before.digest) if before is not None else (None, "")
         return Shown(spec, content, written, asked, product, failed=True)
 
-    def _own_mistake(self, failure: Exception, path: str) -> Problem:
+    def own_mistake(self, failure: Exception, path: str) -> Problem:
         """A mistake of our own must not end what an editor works with."""
         self.say(traceback.format_exc(), 0, 0)
         return error(Location(path), "Edicola made a mistake ({kind}); the terminal has more", kind=type(failure).__name__)
@@ -237,6 +248,11 @@ class Live:
         folder = shown.spec.source.rpartition("/")[0]
         own = (shown.spec.source, f"{folder}/{SHARED}")
         return in_order([*self.broken, *shown.problems, *(problem for problem in self.found if problem.where.path in own)])
+
+
+def as_in(site: Site, moment: datetime) -> datetime:
+    """The moment by the clock of the site."""
+    return instant(moment.astimezone(ZoneInfo(site.timezone)))
 
 
 def _holds(shown: Shown, edition: Edition) -> bool:

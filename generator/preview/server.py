@@ -7,10 +7,11 @@ import logging
 import secrets
 import socket
 import threading
-from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from importlib.resources import files
 from pathlib import Path
+from typing import TypeVar
+from urllib.parse import parse_qsl
 
 import uvicorn
 from h11 import LocalProtocolError
@@ -27,16 +28,30 @@ from generator.outputs.search import is_of_search
 from generator.preview.desk import Closed, Desk
 from generator.preview.guard import Guard
 from generator.preview.live import Live, Update
+from generator.preview.newsroom import NewsroomPages
+from generator.preview.pages import Words
 from generator.preview.searching import Index
 from generator.preview.tabs import News, Tab, Tabs
 from generator.preview.visits import OWN, Visit, output_at, visit, with_script
 from generator.preview.words import language_for, phrases, told
 from generator.problems import MachineError, Problem, SiteError, errors_of
+from generator.speech import translate
 
 SHUT_SECONDS = 1
 """How long open connections are waited for when the preview ends."""
 
 _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "Cross-Origin-Resource-Policy": "same-origin"}
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; frame-src 'self'; "
+    "connect-src 'self' ws://{host}; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+"""Of the newsroom's pages (Content Security Policy 3). `host` is one that the guard lets through."""
+
+MOST = 64 * 1024
+"""Bytes that a form of the newsroom may have."""
+
+T = TypeVar("T")
 
 _FOLDER = "browser"
 """Scripts and style sheets of the preview, beside this module."""
@@ -54,6 +69,7 @@ class Server:
         self.language = language
         self.tabs = Tabs()
         self.token = secrets.token_urlsafe(24)
+        self.newsroom = NewsroomPages(live, editor, self.token, self.tell)
         self.loop: asyncio.AbstractEventLoop | None = None
         self.own = _own_files()
 
@@ -62,6 +78,9 @@ class Server:
         port = int(listening.getsockname()[1])
         routes = [
             WebSocketRoute(f"{OWN}tab", self.tab),
+            Route(OWN, self.own_page),
+            Route(f"{OWN}story/{{id:path}}", self.own_page),
+            *(Route(f"{OWN}{name}", self.act, methods=["POST"]) for name in self.newsroom.actions),
             Route(f"{OWN}{{name:path}}", self.own_file),
             Route("/{path:path}", self.page),
         ]
@@ -142,7 +161,7 @@ class Server:
         except SiteError:
             return None
 
-    def _at_desk(self, question: Callable[[], Visit]) -> Awaitable[Visit]:
+    def _at_desk(self, question: Callable[[], T]) -> Awaitable[T]:
         return asyncio.wrap_future(self.desk.ask(question))
 
     async def own_file(self, request: Request) -> Response:
@@ -153,12 +172,40 @@ class Server:
             return PlainTextResponse("404", 404, _HEADERS)
         return Response(content, 200, _HEADERS, media_type(name))
 
+    async def own_page(self, request: Request) -> Response:
+        """The newsroom, or a story in two languages."""
+        path, query, language = request.scope["path"], request.scope["query_string"].decode("latin-1"), self._language(request)
+        return await self._own(request, lambda: self.newsroom.visit(path, query, language))
+
+    async def act(self, request: Request) -> Response:
+        """A button of the newsroom: only with this server's token, which no other site can read."""
+        language = self._language(request)
+        form = await read_form(request)
+        if form is None or not secrets.compare_digest(form.get("token", "").encode(), self.token.encode()):
+            return PlainTextResponse(translate("403: this form is not one of this preview's; load the page again", language), 403, _HEADERS)
+        name = request.scope["path"].removeprefix(OWN)
+        return await self._own(request, lambda: self.newsroom.act(name, form, language))
+
+    async def _own(self, request: Request, question: Callable[[], Visit | None]) -> Response:
+        try:
+            found = await self._at_desk(question)
+        except Closed:
+            return PlainTextResponse("503", 503, _HEADERS)
+        if found is None:
+            return PlainTextResponse("404", 404, _HEADERS)
+        if found.redirect is not None:
+            return RedirectResponse(found.redirect, found.status, _HEADERS)
+        policy = {"Content-Security-Policy": POLICY.format(host=request.headers["host"]), "Referrer-Policy": "same-origin"}
+        assert isinstance(found.content, bytes)
+        return Response(found.content, found.status, {**_HEADERS, **policy}, found.type)
+
+    def _language(self, request: Request | WebSocket) -> str:
+        return language_for(request.headers.get("accept-language", ""), self.language)
+
     async def tab(self, socket: WebSocket) -> None:
         """A tab, from when it opens a page until it leaves it."""
         await socket.accept()
-        tab = Tab(
-            socket, socket.query_params.get("page", "/")[:2000], language_for(socket.headers.get("accept-language", ""), self.language)
-        )
+        tab = Tab(socket, socket.query_params.get("page", "/")[:2000], self._language(socket))
         try:
             tab.tell(await asyncio.wrap_future(self.desk.ask(lambda: self._news(tab.path, tab.language, None))))
         except Closed:
@@ -168,10 +215,12 @@ class Server:
     def tell(self, update: Update) -> None:
         """The terminal and every open tab learn how things are now. Called at the desk."""
         self.report(update.problems)
-        wanted = Counter((tab.path, tab.language) for tab in tuple(self.tabs.open))
-        news = {each: self._news(*each, update.saved) for each in wanted}
-        if self.loop is not None and not self.loop.is_closed():
-            self.loop.call_soon_threadsafe(self._spread, news)
+        wanted = {(tab.path, tab.language) for tab in tuple(self.tabs.open)}
+        own = {each for each in wanted if each[0].startswith(OWN)}
+        for which in (wanted - own, own):  # the newsroom of a large paper takes longer than a page
+            news = {each: self._news(*each, update.saved) for each in which}
+            if news and self.loop is not None and not self.loop.is_closed():
+                self.loop.call_soon_threadsafe(self._spread, news)
 
     def _spread(self, news: Mapping[tuple[str, str], News]) -> None:
         for tab in self.tabs.open:
@@ -180,7 +229,8 @@ class Server:
 
     def _news(self, path: str, language: str, saved: str | None) -> News:
         """What a tab must know of its page. For the desk's thread only."""
-        found = visit(self.live, path)
+        own_path, _, query = path.partition("?")
+        found = (self.newsroom.visit(own_path, query, language) if path.startswith(OWN) else None) or visit(self.live, path)
         output = output_at(self.live, path)
         moved = self.live.moved(output) if found.status == 404 and output is not None else None
         own = {(problem.where, problem.text) for problem in found.problems}
@@ -192,6 +242,7 @@ class Server:
             "others": len(others),
             "saved": saved,
             "language": language,
+            "moment": Words(language).when(self.live.edition.catalog.visibility.now) if self.live.frozen and self.live.edition else None,
             "words": phrases(language),
         }
 
@@ -200,6 +251,21 @@ def _is_worth_saying(record: logging.LogRecord) -> bool:
     """Whether an entry of the server's log is about more than a client's nonsense, or a file that shrank or went while it was sent."""
     failure = record.exc_info[1] if record.exc_info else None
     return not isinstance(failure, UnicodeDecodeError | LocalProtocolError | OSError)
+
+
+async def read_form(request: Request) -> Mapping[str, str] | None:
+    """The fields of a form as browsers send it; None for anything else."""
+    if request.headers.get("content-type", "").partition(";")[0].strip() != "application/x-www-form-urlencoded":
+        return None
+    body = b""
+    async for piece in request.stream():
+        body += piece
+        if len(body) > MOST:
+            return None
+    try:
+        return dict(parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=20))
+    except ValueError:
+        return None
 
 
 def _own_files() -> Mapping[str, bytes]:

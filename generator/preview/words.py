@@ -27,6 +27,8 @@ PHRASES = {
     "elsewhere": "{n} errors elsewhere",
     "close": "Close",
     "open": "Open in the editor",
+    "as_of": "As of {moment}",
+    "as_of_hint": "The clock of this preview stands still; the newsroom sets it",
     "follow": "Follow",
     "follow_hint": "Open the page of each file that is saved",
 }

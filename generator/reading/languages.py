@@ -59,12 +59,17 @@ def display_name(code: str, locale: Locale) -> str:
     return str(locale.languages.get(str(meant)) or meant.get_display_name(locale) or code)
 
 
+def usual_locale(code: str) -> str:
+    """The name of the CLDR locale that a language is written in where nobody says otherwise."""
+    return str(_facts(code).get("locale") or code)
+
+
 def _language(code: str, given: LanguageSchema, document: Document, problems: list[Problem]) -> Language:
     if not _CODE.fullmatch(code):
         where = document.locate(("languages", code), key=True)
         problems.append(error(where, "“{code}” is not a language code", "write it like it, en, pt-BR or zh-Hant", code=code))
     known = _facts(code)
-    locale = read_locale(given.locale or str(known.get("locale") or code), document.locate(("languages", code, "locale")), problems)
+    locale = read_locale(given.locale or usual_locale(code), document.locate(("languages", code, "locale")), problems)
     quotes = given.quotes or str(known.get("quotes", _DEFAULT_QUOTES))
     return Language(
         code=code,

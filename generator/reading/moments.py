@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
-from generator.problems import Location, Problem, error, warning
+from generator.problems import Location, Problem, error, errors_of, warning
+from generator.reading.fields import parse_moment
 
 FIRST_YEAR, LAST_YEAR = 1000, 9998
 """Four digits in addresses, and room for every time zone."""
@@ -48,6 +49,16 @@ def in_zone(moment: datetime | date, zone: ZoneInfo, where: Location, problems: 
             warning(where, message, hint, zone=zone.key, time=f"{moment:%H:%M}", example=local.replace(fold=1).isoformat(" ", "minutes"))
         )
     return instant(local)
+
+
+def read_moment(text: str, zone: ZoneInfo) -> datetime | None:
+    """The moment that somebody typed; None for what is no date, or one that can't be used."""
+    problems: list[Problem] = []
+    try:
+        moment = in_zone(parse_moment(text), zone, Location(""), problems)
+    except ValueError:
+        return None
+    return None if errors_of(problems) else moment
 
 
 def instant(moment: datetime) -> datetime:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from generator.digest import blob_id, blob_ids, is_revision, is_revision_of
@@ -35,6 +36,20 @@ def _words(data: bytes) -> tuple[str | None, str | None, str] | None:
     return header.matter.title, header.matter.summary, markdown.strip()
 
 
+def _batch(answer: bytes) -> Iterator[bytes | None]:
+    """The contents in an answer of `git cat-file --batch`: `ID blob BYTES`, so many bytes on the next line; None for what is no blob."""
+    at = 0
+    while at < len(answer):
+        end = answer.index(b"\n", at)
+        words = answer[at:end].split()
+        if len(words) != 3 or not words[2].isdigit():  # `<name> missing`, `<name> ambiguous`
+            at = end + 1
+            yield None
+            continue
+        start, at = end + 1, end + 1 + int(words[2]) + 1
+        yield answer[start : at - 1] if words[1] == b"blob" else None
+
+
 class History:
     """The site's files as they are, and as they were where the site's git repository has them; each old text is asked for once."""
 
@@ -51,6 +66,13 @@ class History:
         if revision not in self.texts:
             self.texts[revision] = self._git("cat-file", "blob", revision) if is_revision(revision) else None
         return self.texts[revision]
+
+    def fetch(self, revisions: Iterable[str]) -> None:
+        """Ask git for the old texts of many revisions at once."""
+        names = [each for each in revisions if is_revision(each) and each not in self.texts]
+        answer = self._git("cat-file", "--batch", asked="".join(f"{name}\n" for name in names).encode()) if names else b""
+        if answer is not None:  # one by one otherwise
+            self.texts.update(zip(names, _batch(answer), strict=False))
 
     def is_stale(self, path: str, revision: str) -> bool:
         """Whether the words of the file have changed since; where the old ones can't be had, any change counts."""
@@ -78,14 +100,14 @@ class History:
             return Line("the site is not in a git repository")
         return Line("git does not have the revision {revision}: it was never committed, or the clone is shallow", revision=revision[:12])
 
-    def _git(self, *args: str) -> bytes | None:
+    def _git(self, *args: str, asked: bytes = b"") -> bytes | None:
         """What git answers in the site's folder; None if it refuses or is not there."""
         environment = {name: value for name, value in os.environ.items() if name not in _MISLEADING} | _QUIET
         try:
             done = subprocess.run(  # noqa: S603 (no shell; revisions are hexadecimal, paths stand behind --)
                 ["git", "-C", str(self.root), *args],  # noqa: S607 (the git that the editor uses)
                 env=environment,
-                stdin=subprocess.DEVNULL,
+                input=asked,
                 capture_output=True,
                 timeout=SECONDS,
                 check=False,

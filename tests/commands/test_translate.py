@@ -7,8 +7,8 @@ from collections.abc import Callable
 
 import pytest
 
-from generator.commands.accept import with_record
 from generator.digest import blob_id
+from generator.newsroom.accept import with_record
 from tests.commands.newsroom import ENGLISH, ITALIAN, PAPER, STORY, TEXT, commit, edit, status, translate
 from tests.commands.running import edicola
 from tests.conftest import NOW, SITE, SiteFolder, article, tree

@@ -126,3 +126,25 @@ def test_the_site_may_be_a_folder_of_the_repository(tmp_path: Path, monkeypatch:
     monkeypatch.setenv("GIT_DIR", ".git")  # as in a hook
     diff = History(site).diff("it è.md", blob_id(OLD)) or ""
     assert "--- a/it è.md\n+++ b/it è.md\n" in diff.replace("\t", "")
+
+
+def test_many_old_texts_are_had_at_once_as_one_by_one(tmp_path: Path) -> None:
+    """Whatever stands in them; a revision that is not there, one that is a commit, and what is no revision are none."""
+    texts = [b"", b"one\n", b"two\n\n0123456 missing\n", OLD]
+    for index, text in enumerate(texts):
+        (tmp_path / f"{index}").write_bytes(text)
+    commit(tmp_path)
+    asked = [
+        blob_id(texts[0]),
+        "0" * 40,
+        blob_id(texts[1]),
+        git(tmp_path, "rev-parse", "HEAD"),
+        blob_id(texts[2])[:10],
+        "HEAD",
+        blob_id(OLD),
+    ]
+    at_once, one_by_one = History(tmp_path), History(tmp_path)
+    at_once.fetch(asked)
+    had = dict(at_once.texts)
+    assert {each: had.get(each) for each in asked} == {each: one_by_one.old_text(each) for each in asked}
+    assert [had.get(each) for each in asked] == [texts[0], None, texts[1], None, texts[2], None, OLD]

@@ -1,6 +1,7 @@
 // The preview's part of every page: learns over a WebSocket when the page is no longer true, brings the change in, and shows what is wrong.
 
 import { merge } from "./merge.js";
+import { connect, decode } from "./tab.js";
 
 const OWN = new URL(".", import.meta.url);
 const mine = document.querySelector("script[data-edicola-page]");
@@ -37,27 +38,6 @@ function hear(news) {
   if (news.moved) return location.replace(news.moved);
   if (news.saved && follows() && news.saved !== location.pathname) return location.assign(news.saved);
   if (news.page && news.page !== digest) busy = busy.then(refresh).catch(() => setTimeout(() => location.reload(), RETRY));
-}
-
-function connect() {
-  const address = new URL("tab", OWN);
-  address.protocol = address.protocol.replace("http", "ws");
-  address.searchParams.set("page", decode(location.pathname));
-  const socket = new WebSocket(address);
-  socket.addEventListener("open", () => panel.connected(true));
-  socket.addEventListener("message", (event) => hear(JSON.parse(event.data)));
-  socket.addEventListener("close", () => {
-    panel.connected(false);
-    setTimeout(connect, RETRY);
-  });
-}
-
-function decode(path) {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }
 
 const follows = () => sessionStorage.getItem("edicola-follow") === "yes";
@@ -114,6 +94,9 @@ class Panel extends HTMLElement {
       element("a", { className: "home", href: OWN, textContent: this.words.newsroom }),
       this.counter(errors.length, problems.length - errors.length, open),
       others ? element("a", { className: "wrong", href: new URL("#problems", OWN), textContent: this.count("elsewhere", others) }) : null,
+      this.news.moment
+        ? element("a", { className: "then", href: new URL("#time", OWN), title: this.words.as_of_hint, textContent: this.words.as_of.replace("{moment}", this.news.moment) })
+        : null,
       this.follower(),
     ];
     this.bar.replaceChildren(...parts.filter(Boolean));
@@ -163,6 +146,6 @@ class Panel extends HTMLElement {
 
 customElements.define("edicola-preview", Panel);
 const panel = document.createElement("edicola-preview");
-document.documentElement.append(panel);
+if (window === top) document.documentElement.append(panel); // in the newsroom's frames there is no room for it
 busy = busy.then(refresh).catch(() => {});
-connect();
+connect(() => decode(location.pathname), hear, (yes) => panel.connected(yes));

@@ -1,4 +1,4 @@
-"""Which story and which language a command is about."""
+"""The site with its stories, published or not; which story and which language somebody means."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from generator.model.site import Site
 from generator.model.story import Article, Source
 from generator.problems import Problem, SiteError, UsageError, errors_of
-from generator.reading.content import read_content
+from generator.reading.content import SHARED, read_content
 from generator.reading.nearest import did_you_mean, meant_language
 from generator.reading.settings import read_settings
 from generator.reading.walk import CONTENT
@@ -40,16 +40,28 @@ class Newsroom:
         if errors_of(problems):
             raise SiteError(problems)
 
+    def refuse_errors_of(self, article: Article) -> None:
+        """SiteError with the errors of an article's own files: a preview goes on with what these said before."""
+        own = (article.path, f"{article.folder}/{SHARED}")
+        found = [problem for problem in errors_of(self.problems) if problem.where.path in own]
+        if found:
+            raise SiteError(found)
+
 
 def read_newsroom(root: Path) -> Newsroom:
     """Everything in site.yaml and content/."""
     site, warnings = read_settings(root)
     source, problems = read_content(site)
+    return Newsroom(site, source, stories_of(site, source), tuple(warnings), tuple(problems))
+
+
+def stories_of(site: Site, source: Source) -> Mapping[str, Story]:
+    """The stories by id, drafts among them."""
     order = {language.code: index for index, language in enumerate(site.languages)}
     stories: dict[str, dict[str, Article]] = defaultdict(dict)
     for article in sorted(source.articles, key=lambda each: (each.story, order[each.language], each.path)):
         stories[article.story].setdefault(article.language, article)
-    return Newsroom(site, source, stories, tuple(warnings), tuple(problems))
+    return stories
 
 
 def known_language(site: Site, code: str) -> str:

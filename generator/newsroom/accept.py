@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from generator.building.publish import machine_errors
-from generator.commands.spelling import spelled
+from generator.newsroom.spelling import spelled
 from generator.problems import Location, Problem, UsageError
 from generator.reading.articles import FrontMatter, TranslationSchema, read_parts
 from generator.reading.fields import parse_moment

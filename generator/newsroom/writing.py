@@ -1,0 +1,61 @@
+"""A new story, with its front matter filled in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from generator.building.publish import machine_errors
+from generator.model.site import Site
+from generator.newsroom.spelling import spelled
+from generator.newsroom.stories import known_language
+from generator.problems import UsageError
+from generator.reading.nearest import did_you_mean
+from generator.reading.slugs import make_slug
+from generator.reading.text import decode, visible
+from generator.reading.walk import CONTENT, unportable
+
+
+def write_story(site: Site, sections: Iterable[str], title: str, language: str | None, section: str | None, moment: datetime) -> str:
+    """Write the story's folder with one article, a draft of that moment; the article's path.
+
+    UsageError if it is there already, or the language is none of the site's. Without a language or section, it is the site's first.
+    """
+    title = visible(decode(title.replace("\0", "").encode("utf-8", "replace"), "")[0]).strip()
+    languages = {each.code: each for each in site.languages}
+    code = known_language(site, language or site.languages[0].code)
+    name = make_slug(title, ascii_only=True) or make_slug(title, ascii_only=False)
+    if not name:
+        raise UsageError("the title has no letter or digit to make an address of", "add some words to it")
+    folder = f"{CONTENT}/{_section(tuple(sections), section)}/{moment:%Y-%m-%d}-{name[:80].strip('-')}"
+    root = site.root
+    path = f"{folder}/{code}.md"
+    if (root / folder).exists():
+        raise UsageError("{folder} is there already", "choose another title", folder=folder)
+    slug = make_slug(title, ascii_only=languages[code].ascii_slugs)[:80].strip("-")
+    matter: dict[str, object] = {
+        "title": title,
+        "date": f"{moment:%Y-%m-%d %H:%M}",
+        "slug": slug,
+        "authors": [],
+        "tags": [],
+        "summary": None,
+        "draft": True,
+    }
+    with machine_errors(root / folder):
+        (root / folder).mkdir(parents=True)
+        (root / path).write_text(f"---\n{spelled(matter)}---\n\n", encoding="utf-8")
+    return path
+
+
+def _section(sections: Sequence[str], section: str | None) -> str:
+    """The section's folder; the first of the site if none is named."""
+    if section is None:
+        return sections[0] if sections else "news"
+    why = "files there are copied as they are" if section == "static" else unportable(section)
+    if why is None and not re.fullmatch(r"[\w-]+", section):
+        why = "use letters, digits and hyphens"
+    if why is not None:
+        raise UsageError("“{section}” can't be a section: {why}", did_you_mean(section, sections), section=section, why=why)
+    return section
