@@ -44,7 +44,8 @@ const show = (data) => {
   link.href = data.url;
   link.textContent = typeset(data.meta.title);
   const quoted = plain(data.excerpt).trim();
-  const [before, after] = [data.content.startsWith(quoted), data.content.trim().endsWith(quoted)].map((whole) => (whole ? "" : "…"));
+  const before = data.content.startsWith(quoted) ? "" : "…";
+  const after = data.content.trim().endsWith(quoted) || /\p{Sentence_Terminal}\p{P}*$/u.test(quoted) ? "" : "…";
   text.append(before, ...words(data.excerpt), after);
   if (data.meta.date) date.textContent = data.meta.date;
   else date.remove();
