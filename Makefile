@@ -1,7 +1,7 @@
 # Each target only wraps plain commands; README.md names them too.
 PYTHON ?= python3
 
-.PHONY: build test lint speech clean
+.PHONY: build test lint speech pictures clean
 .DELETE_ON_ERROR:
 
 build: .venv/site
@@ -18,6 +18,10 @@ lint: .venv/dev
 # What the command line reads, made of what translators write.
 speech: .venv/dev
 	.venv/bin/pybabel compile --domain edicola --directory generator/speech
+
+# Screenshots of the paper, to be looked at, and the README's pictures, put together of them; needs Chromium.
+pictures: .venv/dev
+	.venv/bin/python docs/pictures/shoot.py
 
 clean:
 	rm -rf .venv .edicola public

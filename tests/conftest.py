@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +17,10 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parent.parent
 
 os.environ["EDICOLA_LANG"] = "en"  # before the command line is imported, for tests that call it in their own process
+
+from generator import cli, terminal  # noqa: E402 (it asks for its language as it is imported)
+from generator.building import workers  # noqa: E402
+from generator.theming.environment import _Environment  # noqa: E402
 
 NOW = "2026-08-01T12:00"
 """The clock of tests that need one."""
@@ -74,8 +81,8 @@ class SiteFolder:
         write_files(self.root, files)
 
     def run(self, *args: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """`edicola ARGS` in the site's folder."""
-        return run_command(*args, cwd=self.root, **environment)
+        """`edicola ARGS` in the site's folder: as a process of its own where its environment matters."""
+        return run_command(*args, cwd=self.root, **environment) if environment else run_here(*args, cwd=self.root)
 
     def build(self, *args: str, now: str = NOW, **environment: str) -> subprocess.CompletedProcess[str]:
         """`edicola build` with a fixed clock."""
@@ -96,9 +103,54 @@ def run_command(*args: str, cwd: Path, **environment: str) -> subprocess.Complet
         capture_output=True,
         text=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=600,  # for the demo with all its pictures, on a machine that does other things too
         check=False,
     )
+
+
+def run_here(*args: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """The whole program but for its process, which costs more than building a small site: in this one, without workers unless it is
+    told how many."""
+    out, err = io.StringIO(), io.StringIO()
+    handler = signal.getsignal(signal.SIGTERM)
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        patch.chdir(cwd)
+        patch.setattr(sys, "argv", ["edicola", *args])
+        patch.setattr(terminal, "EVERY", float("inf"))  # on a slow machine it would tell how far it is
+        if "--jobs" not in args:
+            patch.setattr(workers, "default_jobs", lambda: 1)
+        try:
+            with pytest.raises(SystemExit) as left:
+                cli.main()
+        finally:
+            signal.signal(signal.SIGTERM, handler)
+    status = left.value.code or 0
+    assert isinstance(status, int)
+    return subprocess.CompletedProcess(args, status, out.getvalue(), err.getvalue())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _templates_are_compiled_once() -> Iterator[None]:
+    """Templates of the same text and name are parsed and compiled once in this process: for a small site that is most of a build.
+
+    All environments are alike in what Jinja compiles by, see `make_environment`, and what is wrong in a template is found anew each time.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        for method in ("compile", "parse"):
+            patch.setattr(_Environment, method, _remembered(getattr(_Environment, method)))
+        yield
+
+
+def _remembered(method: Callable[..., object]) -> Callable[..., object]:
+    """A method whose results are kept, whatever object it belongs to."""
+    known: dict[tuple[object, ...], object] = {}
+
+    def call(environment: object, *args: object) -> object:
+        if args not in known:
+            known[args] = method(environment, *args)
+        return known[args]
+
+    return call
 
 
 @pytest.fixture
@@ -108,7 +160,7 @@ def site_maker(tmp_path: Path) -> Callable[..., SiteFolder]:
     def make(files: Mapping[str, str | bytes] | None = None, *, settings: str = SITE, search: bool = False) -> SiteFolder:
         root = tmp_path / "site"
         root.mkdir(exist_ok=True)
-        if settings.startswith(SITE) and settings.endswith("\n") and "search:" not in settings and not search:
+        if settings.endswith("\n") and "search:" not in settings and not search:
             settings += "search: false\n"  # Pagefind would run in every build
         write_files(root, {"site.yaml": settings, **(files or {})})
         (root / "content").mkdir(exist_ok=True)

@@ -18,6 +18,7 @@ import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
+from generator import terminal
 from generator.cli import edicola
 from generator.preview.phrases import PHRASES as NEWSROOM
 from generator.preview.words import PHRASES as PREVIEW
@@ -25,7 +26,7 @@ from generator.problems import Line, Severity, error
 from generator.speech import DOMAIN, FOLDER, language_of, say, translate
 from generator.speech.help import paragraphs
 from generator.terminal import WORDS
-from tests.conftest import SiteFolder, run_command
+from tests.conftest import SiteFolder, run_command, run_here
 
 PACKAGE = FOLDER.parent
 LANGUAGES = sorted(path.parent.parent.name for path in FOLDER.glob("*/LC_MESSAGES/*.po"))
@@ -265,11 +266,22 @@ def test_an_italian_editor_reads_italian(broken: SiteFolder) -> None:
     assert done.stdout == ""
 
 
+@pytest.fixture
+def in_italian(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command line in this process speaks Italian; click, whose words can't be taken back, goes on in English.
+
+    That a process asks its environment, and click's own words, are other tests' matter.
+    """
+    monkeypatch.setattr(terminal, "LANGUAGE", "it")
+    monkeypatch.setattr("generator.cli.teach_click", lambda group, language: None)
+
+
+@pytest.mark.usefixtures("in_italian")
 @pytest.mark.parametrize("name", sorted(path.parent.name for path in SITES.glob("*/expected.txt")))
 def test_nothing_stays_english_on_the_way(name: str, tmp_path: Path) -> None:
     """What a broken site gets, message by message: none is the same in both languages, but for what Jinja says itself."""
     shutil.copytree(SITES / name / "site", tmp_path / "site")
-    italian = SiteFolder(tmp_path / "site").build(EDICOLA_LANG="it").stderr
+    italian = SiteFolder(tmp_path / "site").build().stderr
     found = re.findall(r"(?:(\S+): (?:errore|avviso)|^  suggerimento): (.*)", italian, re.MULTILINE)
     english = (SITES / name / "expected.txt").read_text(encoding="utf-8").splitlines()
     assert found
@@ -277,28 +289,31 @@ def test_nothing_stays_english_on_the_way(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("style", ["json", "github"])
-def test_machines_read_english(broken: SiteFolder, style: str) -> None:
+def test_machines_read_english(broken: SiteFolder, style: str, monkeypatch: pytest.MonkeyPatch) -> None:
     told = {}
     for language in ("en", "it"):
-        told[language] = broken.run("check", "--format", style, EDICOLA_LANG=language).stdout
+        monkeypatch.setattr(terminal, "LANGUAGE", language)
+        monkeypatch.setattr("generator.cli.teach_click", lambda group, language: None)
+        told[language] = broken.run("check", "--format", style).stdout
         shutil.rmtree(broken.root / ".edicola")
     assert told["it"] == told["en"] != ""
 
 
-def test_results_and_refusals_are_italian(broken: SiteFolder, tmp_path: Path) -> None:
-    made = run_command("init", "carta", cwd=tmp_path, EDICOLA_LANG="it")
+@pytest.mark.usefixtures("in_italian")
+def test_results_and_refusals_are_italian(tmp_path: Path) -> None:
+    made = run_here("init", "carta", cwd=tmp_path)
     paper = SiteFolder(tmp_path / "carta")
     assert made.stdout == "carta è pronta: spostati lì e lancia edicola build\n"
-    assert re.fullmatch(r"\d+ file: \d+ prodotti, \d+ cambiati, 0 tolti\n", paper.build(EDICOLA_LANG="it").stdout)
-    assert paper.build(EDICOLA_LANG="it").stdout.startswith("niente da fare: tutti i ")
-    assert paper.run("check", EDICOLA_LANG="it").stdout.startswith("nessun problema in ")
-    assert ": è stato chiesto --clean\n" in paper.build("--clean", "--explain", EDICOLA_LANG="it").stdout
-    refused = paper.run("build", "--now", "domani", EDICOLA_LANG="it")
+    assert re.fullmatch(r"\d+ file: \d+ prodotti, \d+ cambiati, 0 tolti\n", paper.build().stdout)
+    assert paper.build().stdout.startswith("niente da fare: tutti i ")
+    assert paper.run("check").stdout.startswith("nessun problema in ")
+    assert ": è stato chiesto --clean\n" in paper.build("--clean", "--explain").stdout
+    refused = paper.run("build", "--now", "domani")
     assert (refused.returncode, refused.stderr) == (
         2,
         "errore: --now domani non è una data\n  suggerimento: scrivi 2026-07-28 o 2026-07-28T18:30\n",
     )
-    data = json.loads(paper.run("build", "--now", "domani", "--format", "json", EDICOLA_LANG="it").stdout)
+    data = json.loads(paper.run("build", "--now", "domani", "--format", "json").stdout)
     assert data["problems"][0]["message"] == "--now domani is not a date"
 
 

@@ -1,7 +1,8 @@
 """Screenshots of the repository's own paper, to be looked at one by one: `make pictures`.
 
 Builds the paper at a fixed moment and takes it through Debian's Chromium: kinds of page x languages x widths x light and dark, into
-docs/pictures/shots/ (not committed). Three pictures for the README are put together of some of them.
+docs/pictures/shots/ (not committed). Three pictures for the README are put together of some of them. Whoever changes the theme looks
+at all of them, for what no test can say: a crop, a rule that ends nowhere, a line that is too long.
 """
 
 from __future__ import annotations
@@ -33,8 +34,14 @@ PAGES = {
     "tag": {"it": "/argomenti/acqua/", "en": "/en/topics/water/", "ar": "/ar/مواضيع/المياه/"},
     "search": {"it": "/cerca/", "en": "/en/search/", "ar": "/ar/بحث/"},
     "404": {"it": "/404.html", "en": "/en/404.html", "ar": "/ar/404.html"},
+    "blocks": {"it": "/2026/06/piano-del-golfo/", "en": "/en/2026/06/gulf-plan-wind-first/"},
+    "author": {"it": "/autori/ada-quill/", "en": "/en/authors/ada-quill/"},
+    "archive": {"it": "/archivio/", "en": "/en/archive/", "ar": "/ar/أرشيف/"},
 }
 """Kind of page -> language -> address; one that a build has not is passed over."""
+
+WORDS = {"it": "fontane", "en": "harbour", "ar": "الميناء"}
+"""What is looked for on the search page of a language."""
 
 WIDTHS = {"phone": 390, "desktop": 1280}
 SCHEMES = ("light", "dark")
@@ -43,8 +50,8 @@ EDGE = 24
 
 README = {
     "front": [("front-it-desktop-light", 1280, 1600), ("front-ar-phone-dark", 390, 1600)],
-    "article": [("article-it-desktop-dark", 1280, 1600), ("article-en-phone-light", 390, 1600)],
-    "languages": [("article-ar-desktop-light", 1280, 1600), ("tag-en-phone-light", 390, 1600)],
+    "article": [("article-it-desktop-dark", 1280, 1600), ("search-it-phone-light", 390, 1600)],
+    "languages": [("article-ar-desktop-light", 1280, 1600), ("article-en-phone-dark", 390, 1600)],
 }
 """Picture -> shots beside each other, each with its width and how much of its height is shown, in pixels."""
 
@@ -68,6 +75,9 @@ def shoot(browser: Browser, origin: str, public: Path) -> None:
                 continue
             page = browser.new_page(viewport={"width": pixels, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
             page.goto(origin + address)
+            if kind == "search":
+                page.fill("input[type=search]", WORDS[language])
+                page.wait_for_selector("#_results:not([hidden]), #_lost:not([hidden])")
             page.evaluate("document.querySelectorAll('img[loading=lazy]').forEach(each => each.loading = 'eager')")
             page.wait_for_load_state("networkidle")
             page.screenshot(path=SHOTS / f"{kind}-{language}-{width}-{scheme}.png", full_page=True)
@@ -75,13 +85,13 @@ def shoot(browser: Browser, origin: str, public: Path) -> None:
 
 
 def compose(name: str, parts: list[tuple[str, int, int]]) -> None:
-    """The shots side by side, as a WebP for the README."""
+    """The shots side by side, as a WebP for the README; between them one sees whatever page they are on."""
     height = max(tall for _, _, tall in parts)
-    whole = Image.new("RGB", (sum(wide for _, wide, _ in parts) + EDGE * (len(parts) - 1), height), "#ffffff")
+    whole = Image.new("RGBA", (sum(wide for _, wide, _ in parts) + EDGE * (len(parts) - 1), height))
     left = 0
     for shot, wide, tall in parts:
         with Image.open(SHOTS / f"{shot}.png") as picture:
-            whole.paste(picture.convert("RGB").crop((0, 0, wide, min(tall, picture.height))), (left, 0))
+            whole.paste(picture.convert("RGBA").crop((0, 0, wide, min(tall, picture.height))), (left, 0))
         left += wide + EDGE
     whole.resize((whole.width * 3 // 4, whole.height * 3 // 4), Image.Resampling.LANCZOS).save(HERE / f"{name}.webp", quality=80, method=6)
 

@@ -14,7 +14,7 @@ from generator.model.site import Site
 from generator.model.story import CENTRE, Focus, Media
 from generator.model.views import ImageView
 
-WIDTHS = (320, 480, 640, 960, 1280, 1920)
+WIDTHS = (320, 480, 768, 960, 1280, 1920)
 """Pixels. From one to the next is about half as much again: nearer ones would save readers little."""
 
 MIDDLE = 960

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 from http.server import ThreadingHTTPServer
 
@@ -26,12 +26,12 @@ languages: {it: {}, en: {}, ar: {}}
 VARIANTS = SETTINGS.replace("{it: {}, en: {}, ar: {}}", "{en: {}, pt-PT: {}, pt-BR: {}, zh-Hans: {}, zh-Hant: {}}")
 
 
-@pytest.fixture
-def root_server(site_maker: Callable[..., SiteFolder], request: pytest.FixtureRequest) -> Iterator[str]:
-    settings = getattr(request, "param", SETTINGS)
-    site = site_maker(
-        {f"content/news/2026-07-28-x/{code}.md": article() for code in ("it", "en", "ar") if f"{code}: " in settings}, settings=settings
-    )
+@pytest.fixture(scope="module", params=[SETTINGS], ids=["languages"])
+def root_server(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[str]:
+    settings: str = request.param
+    site = SiteFolder(tmp_path_factory.mktemp("root"))
+    stories = {f"content/news/2026-07-28-x/{code}.md": article() for code in ("it", "en", "ar") if f"{code}: " in settings}
+    site.write({"site.yaml": settings + "search: false\n", **stories})
     assert site.build().returncode == 0
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(site.public))) as httpd:
         httpd.daemon_threads = True
@@ -49,7 +49,7 @@ def test_a_reader_lands_on_their_language(chromium: Browser, root_server: str, l
     assert page.locator("html").get_attribute("lang") == lands_on.strip("/")
 
 
-@pytest.mark.parametrize("root_server", [VARIANTS], indirect=True)
+@pytest.mark.parametrize("root_server", [VARIANTS], indirect=True, ids=["variants"])
 @pytest.mark.parametrize(
     ("locale", "lands_on"),
     [("en-US", "/en/"), ("pt-BR", "/pt-BR/"), ("pt-PT", "/pt-PT/"), ("zh-TW", "/zh-Hant/"), ("zh-CN", "/zh-Hans/"), ("zh-HK", "/zh-Hant/")],

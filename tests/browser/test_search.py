@@ -136,8 +136,7 @@ def test_a_search_page_finds_its_own_language_only(page: Page) -> None:
 
 def test_from_the_keyboard_alone(page: Page) -> None:
     page.goto("/cerca/")
-    page.keyboard.press("/")
-    expect(page.get_by_role("searchbox", name="Parole da cercare")).to_be_focused()
+    page.get_by_role("searchbox", name="Parole da cercare").focus()
     page.keyboard.type("porto")
     page.keyboard.press("Enter")
     expect(page.locator("#_results ol > li")).to_have_count(10)
@@ -155,11 +154,23 @@ def test_from_the_keyboard_alone(page: Page) -> None:
     expect(page.locator("#_results ol > li")).to_have_count(10)
 
 
-def test_a_stroke_belongs_to_whoever_writes(page: Page) -> None:
+def test_no_key_is_taken_from_the_reader(page: Page) -> None:
+    """A single key that does something wherever the focus is would hit those who dictate (WCAG 2.2, 2.1.4)."""
     page.goto("/cerca/")
+    before = page.url
+    page.keyboard.type("/skf?")
+    assert page.evaluate("document.activeElement === document.body")
+    assert page.url == before
     page.get_by_role("searchbox").fill("e")
     page.keyboard.type("/o")
     expect(page.get_by_role("searchbox")).to_have_value("e/o")
+
+
+def test_an_excerpt_says_where_it_is_cut(page: Page) -> None:
+    """The beginning of a text is found as it stands, a piece out of the middle between two ellipses."""
+    texts = look_for(page, "it", "porto").locator(".standfirst").all_inner_texts()
+    assert [text for text in texts if text.startswith("…") and text.endswith("…")]
+    assert not [text for text in texts if "……" in text or ".…" in text]
 
 
 def test_a_search_can_be_linked(page: Page) -> None:

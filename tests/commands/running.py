@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
-import io
-import signal
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-import pytest
-
-from generator import cli
+from tests.conftest import run_here
 
 
 @dataclass(frozen=True)
 class Done:
     """What a command left behind."""
 
-    status: object
+    status: int
     out: str
     err: str
 
 
 def edicola(*args: str, cwd: Path) -> Done:
     """`edicola ARGS` in a folder: the whole program, but for its process."""
-    out, err = io.StringIO(), io.StringIO()
-    handler = signal.getsignal(signal.SIGTERM)
-    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        patch.chdir(cwd)
-        patch.setenv("EDICOLA_LANG", "en")
-        patch.setattr(sys, "argv", ["edicola", *args])
-        try:
-            with pytest.raises(SystemExit) as left:
-                cli.main()
-        finally:
-            signal.signal(signal.SIGTERM, handler)
-    return Done(left.value.code or 0, out.getvalue(), err.getvalue())
+    done = run_here(*args, cwd=cwd)
+    return Done(done.returncode, done.stdout, done.stderr)

@@ -48,7 +48,8 @@ def test_every_page_names_its_own_address(demo: Demo) -> None:
 
 
 def test_the_switch_leads_to_the_same_page_or_to_the_nearest(demo: Demo, newsroom: Newsroom) -> None:
-    """Every language is in it; to a page further on in a list only where that language has as many, else to its first."""
+    """Every language is in it; to a page further on in a list only where that language has as many, else to its first. It says which are
+    missing."""
     firsts = {(page.kind, page.key, page.language): page for page in newsroom.pages.values() if page.number == 1}
     for path, page in newsroom.pages.items():
         links = demo.documents[path].css("header .editions a")
@@ -60,6 +61,9 @@ def test_the_switch_leads_to_the_same_page_or_to_the_nearest(demo: Demo, newsroo
             for code in newsroom.languages
         ]
         assert (path, shown) == (path, [each.path for each in expected])
+        missing = [each.attributes["lang"] for each in demo.documents[path].css("header .editions .missing span[lang]")]
+        elsewhere = [page.kind != "404" and (page.kind, page.key) != (each.kind, each.key) for each in expected]
+        assert (path, missing) == (path, [code for code, other in zip(newsroom.languages, elsewhere, strict=True) if other])
 
 
 def around(page: Page) -> list[tuple[str, str]]:

@@ -17,7 +17,8 @@ from generator.model.output import JOURNAL, MANIFEST, STAGING
 from tests.conftest import NOW, SiteFolder, article, tree
 from tests.faults.newspaper import NEW, OLD, SLOW, build_here, command, environment, leftovers, make_site, run_here, start
 
-RUNS = int(os.environ.get("EDICOLA_FAULT_RUNS", "40"))
+RUNS = int(os.environ.get("EDICOLA_FAULT_RUNS", "16"))
+"""Builds that are killed: each of MOMENTS twice, by a chance of its own; more of them, in the environment, find what is rarer."""
 
 Tree = Mapping[str, bytes]
 

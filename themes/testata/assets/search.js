@@ -28,11 +28,11 @@ const say = (key, n, query) => {
 const typeset = (text) => text.replace(/(?<=[\p{L}\p{N}])'(?=[\p{L}\p{N}])/gu, "’");
 
 // Pagefind marks the found words in a text of which it has escaped only < and >: no HTML gets from there into the page.
+const plain = (excerpt) => excerpt.replace(/<\/?mark>/g, "").replaceAll("&lt;", "<").replaceAll("&gt;", ">");
 const words = (excerpt) =>
   typeset(excerpt).split(/(<mark>.*?<\/mark>)/).map((piece) => {
-    const marked = piece.startsWith("<mark>");
-    const text = new Text(piece.replace(/<\/?mark>/g, "").replaceAll("&lt;", "<").replaceAll("&gt;", ">"));
-    if (!marked) return text;
+    const text = new Text(plain(piece));
+    if (!piece.startsWith("<mark>")) return text;
     const mark = document.createElement("mark");
     mark.append(text);
     return mark;
@@ -43,7 +43,10 @@ const show = (data) => {
   const [link, date, text, plate] = ["h3 a", ".row-date", ".standfirst", ".plate"].map((each) => item.querySelector(each));
   link.href = data.url;
   link.textContent = typeset(data.meta.title);
-  text.append(...words(data.excerpt));
+  const quoted = plain(data.excerpt).trim();
+  const before = data.content.startsWith(quoted) ? "" : "…";
+  const after = data.content.trim().endsWith(quoted) || /\p{Sentence_Terminal}\p{P}*$/u.test(quoted) ? "" : "…";
+  text.append(before, ...words(data.excerpt), after);
   if (data.meta.date) date.textContent = data.meta.date;
   else date.remove();
   if (data.meta.picture) plate.firstElementChild.src = data.meta.picture;
@@ -104,13 +107,6 @@ input.addEventListener("input", () => search(200));
 more.firstElementChild.addEventListener("click", async () => {
   const first = list.children.length;
   if (await add(latest)) list.children[first]?.querySelector("a").focus();
-});
-document.addEventListener("keydown", (event) => {
-  const writing = event.target.closest?.("input, textarea, select, [contenteditable]");
-  if (event.key !== "/" || writing || event.ctrlKey || event.metaKey || event.altKey) return;
-  event.preventDefault();
-  input.focus();
-  input.select();
 });
 
 input.value = new URL(location.href).searchParams.get("q") ?? "";
