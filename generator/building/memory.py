@@ -50,6 +50,7 @@ class Memory:
         self.stages: dict[str, tuple[tuple[object, ...], tuple[object, ...], object]] = {}
         self.visibility: Visibility | None = None
         self.until: datetime | None = None
+        """When the clock changes the last catalogue."""
 
     def html(self, key: Digest) -> str | None:
         """The HTML of a body that has been converted; None if it is lost."""
@@ -93,11 +94,11 @@ class Memory:
         inside = [path for path in changed if not path.startswith((f"{THEMES}/", "..")) and path != FILE]
         return frozenset(changed) if all(path in there and (root / path).is_file() for path in inside) else None
 
-    def at(self, visibility: Visibility, next_change: datetime | None) -> int:
-        """A number that stays the same as long as the clock changes nothing: after `next_change` of the last catalogue it is another."""
+    def at(self, visibility: Visibility) -> int:
+        """A number that stays the same as long as the clock changes nothing."""
         before = self.visibility
         same = before is not None and (before.drafts, before.scheduled) == (visibility.drafts, visibility.scheduled)
-        if before is None or not same or visibility.now < before.now or (next_change is not None and visibility.now >= next_change):
+        if before is None or not same or visibility.now < before.now or (self.until is not None and visibility.now >= self.until):
             self.versions["clock"] += 1
             self.visibility = visibility
         return self.versions["clock"]

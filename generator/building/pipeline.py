@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import cast
 
 from generator.building import publish
 from generator.building.answers import SiteAnswers
@@ -173,10 +172,9 @@ def _resolve(
     memory: Memory, site: Site, source: Source, facts: Mapping[tuple[str, str], Facts], media: Mapping[str, Media], visibility: Visibility
 ) -> tuple[Catalog, list[Problem]]:
     """The catalogue. While nothing but texts has changed, it is the last one with those texts."""
-    kept = memory.stages.get("catalog")
-    due = cast("tuple[Catalog, list[Problem]]", kept[2])[0].next_change if kept is not None else None
-    inputs = (source.articles, source.tags, source.authors, source.sections, source.files, memory.at(visibility, due))
+    inputs = (source.articles, source.tags, source.authors, source.sections, source.files, memory.at(visibility))
     found = memory.again("catalog", (site, media), inputs, lambda: resolve(site, source, facts, media, visibility))
+    memory.until = found[0].next_change
     return replace(found[0], visibility=visibility, texts=source.texts, facts=facts, cards={}), found[1]
 
 
