@@ -71,6 +71,7 @@ NO_TEMPLATE = {
     "block_lines.py": {"/// details | How we counted"},  # Markdown
     "blocks.py": {"note warning"},  # classes
     "embeds.py": {"YouTube, Vimeo, X, Mastodon, OpenStreetMap, Google Maps"},  # names
+    "pipeline.py": {"tuple[Catalog, list[Problem]]"},  # a type
     "pictures.py": {"{} {}w"},  # a candidate of a srcset
     "digest.py": {"a {} has no canonical spelling"},  # a mistake of ours
     "problems.py": {"{}\n  hint: {}"},  # English whatever the language, for tracebacks

@@ -29,7 +29,7 @@ function hear(news) {
   if (news.page !== root.dataset.edicolaPage) follow(location.href);
 }
 
-let line = connect(() => decode(location.pathname) + location.search, hear, (yes) => root.classList.toggle("lost", !yes));
+connect(() => decode(location.pathname) + location.search, hear, (yes) => root.classList.toggle("lost", !yes));
 
 /** Another view of the same page, in place. */
 function turn(address) {

@@ -21,5 +21,4 @@ export function connect(page, hear, connected) {
     connected(false);
     setTimeout(connect, RETRY, page, hear, connected);
   });
-  return socket;
 }
