@@ -5,14 +5,19 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -177,3 +182,28 @@ def run_edicola(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str
         return run_command(*args, cwd=cwd or tmp_path, **environment)
 
     return run
+
+
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Chromium, started once for all tests of a process: Playwright can't be started twice."""
+    from playwright.sync_api import sync_playwright
+
+    program = shutil.which("chromium")
+    need(program, "Chromium", "apt-get install chromium")
+    assert program
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
+        yield browser
+        browser.close()

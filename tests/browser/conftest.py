@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -10,20 +9,9 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.conftest import need
 from tests.demo.built import Demo, node_module, shared_demo
-
-OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 AXE = "/axe.min.js"
 """Where the server of these tests has axe-core: a script with an address is compiled once for all pages."""
@@ -80,20 +68,8 @@ def server(demo: Demo) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Chromium, started once."""
-    program = shutil.which("chromium")
-    need(program, "Chromium", "apt-get install chromium")
-    node_module("axe-core/axe.min.js")  # skips here, and not in the server's thread
-    assert program
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=OPTIONS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="session")
 def only_tab(chromium: Browser, server: str) -> Iterator[Watched]:
+    node_module("axe-core/axe.min.js")  # skips here, and not in the server's thread
     tab = Watched(chromium, server)
     yield tab
     tab.context.close()

@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import chromium  # noqa: F401 (a fixture)
 from tests.conftest import NOW, REPOSITORY
 from tests.demo.built import node_module
 from tests.preview.running import Running, running
@@ -71,7 +70,7 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 @pytest.fixture
-def desk(paper: Running, chromium: Browser) -> Iterator[Desk]:  # noqa: F811 (the fixture)
+def desk(paper: Running, chromium: Browser) -> Iterator[Desk]:
     """An Italian editor's tab, without pictures, whose making takes time. Every file is put back at the end."""
     kept = {path: path.read_bytes() for name in ("content", "themes") for path in sorted((paper.root / name).rglob("*")) if path.is_file()}
     kept[paper.root / "site.yaml"] = (paper.root / "site.yaml").read_bytes()

@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from generator.digest import blob_id
-from tests.browser.conftest import chromium  # noqa: F401 (a fixture)
 from tests.commands.newsroom import commit
 from tests.conftest import article, need, write_files
 from tests.demo.built import node_module
@@ -47,7 +46,7 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 @pytest.fixture
-def page(paper: Running, chromium: Browser) -> Iterator[Page]:  # noqa: F811 (the fixture)
+def page(paper: Running, chromium: Browser) -> Iterator[Page]:
     """A page in which no script fails and nothing is refused by its policy. What the test writes is put back."""
     kept = {path: path.read_bytes() for path in sorted((paper.root / "content").rglob("*")) if path.is_file()}
     context = chromium.new_context(base_url=f"http://{paper.host}", locale="it-IT", viewport={"width": 1280, "height": 900})
@@ -206,7 +205,7 @@ def test_pages_beside_each_other_are_as_wide_as_is_chosen_and_scroll_together(pa
         write_files(paper.root, {"themes/foglio/templates/article.html": kept})
 
 
-def test_without_scripts_everything_can_be_read_and_begun(paper: Running, chromium: Browser) -> None:  # noqa: F811 (the fixture)
+def test_without_scripts_everything_can_be_read_and_begun(paper: Running, chromium: Browser) -> None:
     context = chromium.new_context(base_url=f"http://{paper.host}", locale="en-GB", java_script_enabled=False)
     page = context.new_page()
     page.goto(OWN)
