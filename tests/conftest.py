@@ -198,8 +198,9 @@ CHROMIUM = [
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Chromium, started once for all tests of a process: Playwright can't be started twice."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=20_000)  # a slow machine is no failure
     program = shutil.which("chromium")
     need(program, "Chromium", "apt-get install chromium")
     assert program

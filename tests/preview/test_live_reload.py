@@ -78,7 +78,6 @@ def desk(paper: Running, chromium: Browser) -> Iterator[Desk]:
     context.route("**/media/**", lambda route: route.abort())
     page = context.new_page()
     page.set_default_timeout(20_000)
-    expect.set_options(timeout=20_000)
     troubles: list[str] = []
     page.on("pageerror", lambda failure: troubles.append(str(failure)))
     yield Desk(paper, page)
