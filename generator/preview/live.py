@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import traceback
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Container
+from collections.abc import Callable, Collection, Container, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -117,7 +117,7 @@ class Live:
         Whatever is wrong with it, the last good edition stays.
         """
         started = time.perf_counter()
-        self._wait_for_writers(changed)
+        self.wait_for_writers(path for path in changed or () if not path.endswith(".md"))
         self.memory.held = frozenset()
         try:
             if self.site is None or self.broken or changed is None or FILE in changed:
@@ -147,13 +147,13 @@ class Live:
         """From now on nothing is read of the files in here, absolute paths, while they are in here."""
         self.memory.written = written
 
-    def _wait_for_writers(self, changed: Collection[str] | None) -> None:
-        """Registries, settings and files of themes have no earlier version that could stand in for them: a moment's patience."""
+    def wait_for_writers(self, paths: Iterable[str]) -> None:
+        """A moment's patience with files that have no earlier version to stand in for them: registries, settings, themes, new stories."""
         written, until = self.memory.written, time.monotonic() + WAIT
         if written is None:
             return
-        for path in changed or ():
-            while not path.endswith(".md") and not at_rest(str(self.root / path), written) and time.monotonic() < until:
+        for path in paths:
+            while not at_rest(str(self.root / path), written) and time.monotonic() < until:
                 time.sleep(0.005)
 
     @property

@@ -59,9 +59,11 @@ class NewsroomPages:
 
     def _overview(self, asked: Mapping[str, str], language: str, refused: Sequence[Said] = (), form: Form | None = None) -> Visit:
         wish, words = Wish.of(asked), Words(language)
-        written = self._written(asked.get("written", ""))
+        named = asked.get("written", "")
+        written = self._written(named)
+        address = _with_written(named) if named else wish.address()  # it stays until something else is asked for
         facts = {**self.overview.facts(wish, words), "token": self.token, "refused": refused, "form": form or {}, "written": written}
-        return render("newsroom.html", language, wish.address(), facts, 422 if refused else 200)
+        return render("newsroom.html", language, address, facts, 422 if refused else 200)
 
     def _written(self, path: str) -> Mapping[str, str] | None:
         """An article's file that was named as new, if it is there."""
@@ -104,7 +106,7 @@ class NewsroomPages:
     def _accept(self, form: Form) -> str:
         newsroom, id, code = self._meant(form)
         path, _, _ = accept_translation(newsroom, id, code)
-        self.tell(self.live.update({path}))
+        self._take_up(path)
         return story_address(id, right=code)
 
     def _meant(self, form: Form) -> tuple[Newsroom, str, str]:
@@ -118,8 +120,13 @@ class NewsroomPages:
 
     def _show(self, path: str) -> str:
         """The newsroom, in which the new file is there already."""
+        self._take_up(path)
+        return _with_written(path)
+
+    def _take_up(self, path: str) -> None:
+        """A file that has just been written here is part of the site at once."""
+        self.live.wait_for_writers([path])
         self.tell(self.live.update({path}))
-        return f"{OWN}?{urlencode({'written': path})}"
 
     def _time(self, form: Form) -> str:
         catalog, _ = self._site()
@@ -136,6 +143,11 @@ class NewsroomPages:
         if self.live.edition is None or self.live.source is None:
             raise SiteError(self.live.broken)
         return self.live.edition.catalog, self.live.source
+
+
+def _with_written(path: str) -> str:
+    """The newsroom's address where it says that a file has been written."""
+    return f"{OWN}?{urlencode({'written': path})}"
 
 
 def _told(problem: Problem, language: str) -> Said:

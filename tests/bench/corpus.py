@@ -128,7 +128,7 @@ _HUGO_LISTING = (
 )
 _HUGO = {
     "hugo.yaml": "baseURL: https://example.org/\ntitle: Prova\ndefaultContentLanguage: it\npagination: {pagerSize: 10}\n"
-    "languages:\n  it: {weight: 1}\n  en: {weight: 2}\ntaxonomies: {tag: tags}\npermalinks: {page: {}}\n"
+    "languages:\n  it: {weight: 1}\n  en: {weight: 2}\ntaxonomies: {tag: tags}\n"
     "permalinks:\n  page:\n" + "".join(f"    {section}: /:year/:month/:slug/\n" for section in SECTIONS),
     "layouts/_default/baseof.html": '<!doctype html><html lang="{{ site.Language.Lang }}"><meta charset="utf-8"><title>{{ site.Title }}</title>'
     '<link rel="canonical" href="{{ .Permalink }}">{{ range .AllTranslations }}<link rel="alternate" hreflang="{{ .Language.Lang }}" href="{{ .Permalink }}">'

@@ -59,10 +59,11 @@ class Asked:
         return body if answer.status == 200 else b""
 
 
-def until(ask: Callable[[], bytes], wanted: bytes, pause: float) -> float:
-    """Seconds until a page has that in it."""
+def until(process: subprocess.Popen[bytes], ask: Callable[[], bytes], wanted: bytes, pause: float) -> float:
+    """Seconds until a page of a server has that in it."""
     start = time.perf_counter()
     while wanted not in ask():
+        assert process.poll() is None, "the server ended"
         assert time.perf_counter() - start < PATIENCE, "it never came"
         time.sleep(pause)
     return time.perf_counter() - start
@@ -91,7 +92,7 @@ def started(command: list[str], root: Path, ask: Callable[[], bytes]) -> tuple[s
     process = subprocess.Popen(
         command, cwd=root, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": str(REPOSITORY)}
     )
-    return process, until(ask, MARK.encode(), 0.005)
+    return process, until(process, ask, MARK.encode(), 0.005)
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
@@ -117,7 +118,7 @@ def measure(command: Callable[[int], list[str]], root: Path, files: list[Path], 
     for number in range(saves):
         mark = f"Segno-{number + 1}."
         file.write_text(text.replace(MARK, mark, 1), encoding="utf-8")
-        times.append(until(ask, mark.encode(), 0.001))
+        times.append(until(process, ask, mark.encode(), 0.001))
         time.sleep(0.2)
     peak = peak_of(process.pid)
     stop(process)

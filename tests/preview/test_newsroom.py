@@ -42,6 +42,7 @@ def mine(tmp_path: Path) -> Iterator[Running]:
 def update(preview: Running, files: dict[str, str]) -> None:
     """Save files, and have them read."""
     write_files(preview.root, files)
+    preview.at_desk(lambda: preview.live.wait_for_writers(files))  # what was touched just now is not read yet
     preview.at_desk(lambda: preview.live.update(None))
 
 

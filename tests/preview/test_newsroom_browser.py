@@ -96,7 +96,8 @@ def test_what_is_typed_is_looked_for_at_once(page: Page) -> None:
     expect(page.locator("tbody tr")).to_have_count(1)
     expect(page.locator("tbody th bdi")).to_have_text("Il caffè è salito")
     expect(field).to_be_focused()
-    assert page.url.endswith("?q=CAFF%C3%88") and is_same_document(page)
+    page.wait_for_url("**?q=CAFF%C3%88")
+    assert is_same_document(page)
     page.reload()
     expect(page.locator("tbody tr")).to_have_count(1)
     page.get_by_label("Stato").select_option("draft")
@@ -140,7 +141,7 @@ def test_a_refusal_is_said_and_the_page_can_be_gone_on_with(page: Page) -> None:
     assert answer.value.status == 422
     expect(page.get_by_role("alert")).to_contain_text("il titolo non ha lettere né cifre")
     assert page.get_by_label("Titolo", exact=True).input_value() == "?!"
-    assert page.url.endswith(OWN)  # loading it again sends nothing again
+    page.wait_for_url(f"**{OWN}")  # loading it again sends nothing again
 
 
 def test_the_moment_is_set_for_every_tab_and_said_in_every_one(paper: Running, page: Page) -> None:
