@@ -74,7 +74,7 @@ class Memory:
 
     def expect(self, root: Path, changed: Collection[str] | None) -> None:
         """Before a reading: these files changed, None for whatever may have. What is not a file now and then may be a whole folder."""
-        seen = self.files.before | self.files.seen if isinstance(self.files.before, dict) else dict(self.files.seen)
+        seen = {**self.files.before, **self.files.seen}
         known = self._known(root, changed) if changed is not None else None
         self.changed = known
         if known is None:
