@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from generator.catalog.addresses import expand, path_of
+from generator.catalog.addresses import expand, further_folder, path_of
 from generator.catalog.resolve import Catalog, Key
 from generator.model.site import Language
 from generator.model.story import Article, Media, Section, Term
@@ -17,6 +17,10 @@ PAGED = ("home", "section", "tag", "author", "year", "month")
 
 def article_path(catalog: Catalog, article: Article, reader: str) -> str:
     """The path of a story's or page's page for readers of a language: the article's own, unless they have a copy."""
+    return catalog.memo.of((article.path, article.language, reader), lambda: _article_path(catalog, article, reader))
+
+
+def _article_path(catalog: Catalog, article: Article, reader: str) -> str:
     language = catalog.languages[reader if (article.story, reader) in catalog.copies else article.language]
     if article.kind == "page":
         return path_of(catalog.site, "page", language, {"slug": article.slug})
@@ -38,7 +42,7 @@ def media_stem(media: Media) -> str:
 
 def is_scheduled(catalog: Catalog, article: Article) -> bool:
     """Whether an article's date is still to come: only a preview shows it."""
-    return article.date is not None and article.date > catalog.visibility.now
+    return (article.story, article.language) in catalog.scheduled
 
 
 def is_out(catalog: Catalog, article: Article) -> bool:
@@ -73,9 +77,16 @@ def stories_of(catalog: Catalog, kind: str, key: str, language: str) -> Sequence
         year, _, month = key.partition("-")
         return catalog.by_month.get((language, year, month), ())
     if kind == "year":
-        months = [catalog.by_month.get((language, key, f"{month:02}"), ()) for month in range(12, 0, -1)]
-        return tuple(article for articles in months for article in articles)
+        return catalog.by_year.get((key, language), ())
     return ()
+
+
+def _has_stories(catalog: Catalog, kind: str, key: str, language: str) -> bool:
+    if kind == "month":
+        year, _, month = key.partition("-")
+        return (language, year, month) in catalog.by_month
+    groups = {"section": catalog.by_section, "tag": catalog.by_tag, "author": catalog.by_author, "year": catalog.by_year}[kind]
+    return (key, language) in groups
 
 
 def page_count(catalog: Catalog, total: int) -> int:
@@ -90,14 +101,15 @@ def exists(catalog: Catalog, kind: str, key: str, language: str, number: int = 1
     if kind in ("article", "page"):
         return (key, language) in catalog.articles or (key, language) in catalog.copies
     if kind in PAGED:
-        total = len(stories_of(catalog, kind, key, language))
-        return (total > 0 or kind == "home") and 1 <= number <= page_count(catalog, total)
+        if number == 1:
+            return kind == "home" or _has_stories(catalog, kind, key, language)
+        return 1 < number <= page_count(catalog, len(stories_of(catalog, kind, key, language)))
     return kind in _ALONE and _ALONE[kind](catalog, language)
 
 
 _ALONE: Mapping[str, Callable[[Catalog, str], bool]] = {
     "tags": lambda catalog, language: any(code == language for _, code in catalog.by_tag),
-    "archive": lambda catalog, language: bool(catalog.news[language]),
+    "archive": lambda catalog, language: any(code == language for _, code in catalog.by_year),
     "search": lambda catalog, language: bool(catalog.site.search) and any(code == language for _, code in searchable(catalog)),
     "404": lambda catalog, language: True,
     "root": lambda catalog, language: True,
@@ -142,7 +154,8 @@ def page_path(catalog: Catalog, kind: str, key: str, language: str, number: int 
         return expand("/{prefix}/404.html", {"prefix": spoken.prefix})
     if kind == "root":
         return "/"
-    return path_of(site, kind, spoken, _parts(catalog, kind, key, spoken), number)
+    first = catalog.memo.of((kind, key, language), lambda: path_of(site, kind, spoken, _parts(catalog, kind, key, spoken)))
+    return first if number == 1 else f"{further_folder(first, site.words[language]['page'])}{number}/"
 
 
 def _parts(catalog: Catalog, kind: str, key: str, language: Language) -> dict[str, str]:

@@ -112,7 +112,7 @@ def manifest_url(catalog: Catalog, language: str) -> str | None:
 
 def recent_news(catalog: Catalog) -> tuple[NewsEntry, ...]:
     """The stories of the last two days, newest first: each in its own language, no drafts, and nothing that is not out yet."""
-    now = catalog.visibility.now
+    now = catalog.clock()
     found = [
         (article.date, article)
         for article in catalog.articles.values()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from generator.digest import Digest
 
@@ -18,8 +18,7 @@ OWN = frozenset({MANIFEST, JOURNAL, STAGING})
 """Names in the output folder that no output may have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):  # hashed and compared many times for each page
     """Something that an output may depend on: `Question("latest", ("it", 5))`."""
 
     name: str
@@ -43,6 +42,10 @@ class OutputSpec:
     source: str
 
 
+Part = tuple[str, ...]
+"""A kind and a name: `("story", "news/rain")`, `("by_tag", "water", "it")`; or a kind alone, which is all that there is of it."""
+
+
 class QuestionError(Exception):
     """A template asked something that is no question."""
 
@@ -55,6 +58,9 @@ class Answers(Protocol):
 
     def witness(self, question: Question) -> Digest:
         """A digest that differs whenever the answer does."""
+
+    def parts(self, question: Question) -> frozenset[Part]:
+        """The parts of the site that the answer is made of: as long as none of them changes, it is the same."""
 
 
 class Ask(Protocol):

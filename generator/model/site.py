@@ -146,7 +146,7 @@ class Site:
     permalinks: Mapping[str, str]
     """Kind of page -> pattern."""
     words: Mapping[str, Mapping[str, str]]
-    """The words of addresses: `tag`, `author`, `archive`, `page`, `search`."""
+    """Language code -> its words of addresses: `tag`, `author`, `archive`, `page`, `search`."""
     menus: Mapping[str, tuple[MenuEntry, ...]]
     theme: str
     theme_settings: Mapping[str, object]

@@ -168,7 +168,7 @@ class Live:
 
     def save(self) -> None:
         """What was read and converted goes to the store, for the next start and for builds; transactions of their own need no lock."""
-        if self.memory.bodies or self.memory.new_records:
+        if self.memory.has_news:
             self.memory.save()
 
     def _relative(self, file: object) -> str:

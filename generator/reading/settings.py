@@ -165,7 +165,7 @@ def _build(root: Path, schema: SiteSchema, document: Document, problems: list[Pr
         timezone=schema.timezone,
         languages=languages,
         permalinks=_permalinks(schema.permalinks, document, problems),
-        words=_words(schema.words, places, document, problems),
+        words=_by_language(_words(schema.words, places, document, problems)),
         menus=_menus(schema.menus, places, document),
         theme=schema.theme.name,
         theme_settings=schema.theme.settings,
@@ -247,6 +247,11 @@ def _permalinks(given: Mapping[str, str], document: Document, problems: list[Pro
             missing = ", ".join(f"{{{each}}}" for each in sorted(needed - used))
             problems.append(error(where, "the address lacks {missing}", "without it, two pages would share one address", missing=missing))
     return PERMALINKS | dict(given)
+
+
+def _by_language(words: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, str]]:
+    codes = words["page"]
+    return {code: {word: texts[code] for word, texts in words.items()} for code in codes}
 
 
 def _words(given: Mapping[str, object], places: Localizer, document: Document, problems: list[Problem]) -> Mapping[str, Mapping[str, str]]:
