@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from generator.catalog.addresses import expand, further_folder, path_of
-from generator.catalog.resolve import Catalog, Key
+from generator.catalog.resolve import Catalog, Key, path_of_article
 from generator.model.site import Language
 from generator.model.story import Article, Media, Section, Term
 from generator.reading.slugs import make_slug
@@ -17,17 +17,9 @@ PAGED = ("home", "section", "tag", "author", "year", "month")
 
 def article_path(catalog: Catalog, article: Article, reader: str) -> str:
     """The path of a story's or page's page for readers of a language: the article's own, unless they have a copy."""
-    return catalog.memo.of((article.path, article.language, reader), lambda: _article_path(catalog, article, reader))
-
-
-def _article_path(catalog: Catalog, article: Article, reader: str) -> str:
-    language = catalog.languages[reader if (article.story, reader) in catalog.copies else article.language]
-    if article.kind == "page":
-        return path_of(catalog.site, "page", language, {"slug": article.slug})
-    section = catalog.sections[article.section].slug[language.code] if article.section is not None else ""
-    assert article.date is not None  # the reader refuses news without a date
-    day = {"year": f"{article.date.year:04}", "month": f"{article.date.month:02}", "day": f"{article.date.day:02}"}
-    return path_of(catalog.site, "article", language, {"slug": article.slug, "section": section, **day})
+    if (article.story, reader) in catalog.copies:
+        return path_of_article(catalog.site, catalog.languages[reader], catalog.sections, article)
+    return catalog.addresses[article.story, article.language].path
 
 
 def media_path(media: Media) -> str:
@@ -47,7 +39,7 @@ def is_scheduled(catalog: Catalog, article: Article) -> bool:
 
 def is_out(catalog: Catalog, article: Article) -> bool:
     """Whether an article is neither a draft nor still to come, whatever a preview shows."""
-    return not article.draft and not is_scheduled(catalog, article)
+    return (article.story, article.language) not in catalog.unready
 
 
 def subject(catalog: Catalog, kind: str, key: str) -> Term | Section | None:
@@ -119,7 +111,7 @@ _ALONE: Mapping[str, Callable[[Catalog, str], bool]] = {
 
 def searchable(catalog: Catalog) -> Iterator[Key]:
     """The articles and pages that a search may find: in their own language, out, and no drafts, whatever a preview shows."""
-    return (key for key, article in catalog.articles.items() if is_out(catalog, article))
+    return (key for key in catalog.addresses if key not in catalog.unready)
 
 
 def nearest_page(catalog: Catalog, kind: str, key: str, language: str) -> tuple[str, str]:

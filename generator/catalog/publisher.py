@@ -113,12 +113,10 @@ def manifest_url(catalog: Catalog, language: str) -> str | None:
 def recent_news(catalog: Catalog) -> tuple[NewsEntry, ...]:
     """The stories of the last two days, newest first: each in its own language, no drafts, and nothing that is not out yet."""
     now = catalog.clock()
-    found = [
-        (article.date, article)
-        for article in catalog.articles.values()
-        if article.kind == "article" and article.date and is_out(catalog, article)
-    ]
-    recent = sorted(((date, a) for date, a in found if date >= now - NEWS_WINDOW), key=lambda e: (-e[0].timestamp(), e[1].path))
+    since = now - NEWS_WINDOW
+    keys = [key for key, at in catalog.addresses.items() if at.kind == "article" and at.date and at.date >= since]
+    found = [(article.date, article) for article in (catalog.articles[key] for key in keys) if article.date and is_out(catalog, article)]
+    recent = sorted(found, key=lambda e: (-e[0].timestamp(), e[1].path))
     return tuple(
         NewsEntry(
             url=absolute(catalog.site, article_path(catalog, article, article.language)),

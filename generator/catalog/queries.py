@@ -88,6 +88,8 @@ def is_hidden(catalog: Catalog, kind: str, key: str, language: str) -> bool:
     """Whether search engines are to be kept away: drafts, what is not out yet, and pages with nothing of their own."""
     if kind in ("404", "root", "search") or (exists(catalog, kind, key, language) and _is_foreign(catalog, kind, key, language)):
         return True
+    if not catalog.unready:
+        return False
     found = catalog.shown.get((key, language)) if kind in ("article", "page") else None
     shown = [found] if found else stories_of(catalog, kind, key, language)
     return kind != "home" and bool(shown) and not any(is_out(catalog, each) for each in shown)

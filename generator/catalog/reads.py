@@ -94,8 +94,16 @@ class _Watched(Mapping[K, V], Generic[K, V]):
         return len(self.entries)
 
 
-class _WatchedGroups(_Watched[tuple[str, ...], Sequence[Article]]):
-    """Groups of articles by name. Whether there is one at all is a part of its own, which few changes touch."""
+class _WatchedCounts(_Watched[K, V]):
+    """A mapping of which most only ask whether an entry is there: that is a part of its own, which few changes touch."""
+
+    def __contains__(self, key: object) -> bool:
+        self.note((f"has {self.kind}", *cast("tuple[str, ...]", key)))
+        return key in self.entries
+
+
+class _WatchedGroups(_WatchedCounts[tuple[str, ...], Sequence[Article]]):
+    """Groups of articles by name."""
 
     def __init__(self, entries: Mapping[tuple[str, ...], Sequence[Article]], note: Note, kind: str) -> None:
         super().__init__(entries, note, kind, lambda key: (kind, *key))
@@ -106,10 +114,6 @@ class _WatchedGroups(_Watched[tuple[str, ...], Sequence[Article]]):
     def get(self, key: tuple[str, ...], default: T = None) -> Sequence[Article] | T:  # type: ignore[assignment]
         found = super().get(key)
         return default if found is None else _WatchedList(found, self.note)
-
-    def __contains__(self, key: object) -> bool:
-        self.note((f"has {self.kind}", *cast("tuple[str, ...]", key)))
-        return key in self.entries
 
 
 class _WatchedList(Sequence[Article]):
@@ -150,7 +154,10 @@ def watched(catalog: Catalog, reads: Reads) -> Catalog:
     changed: dict[str, Any] = {name: _Watched(_as_mapping(getattr(catalog, name)), note, name, _story_of_key) for name in _BY_KEY}
     changed |= {name: _Watched(getattr(catalog, name), note, name, _story) for name in _BY_STORY}
     changed |= {name: _WatchedGroups(getattr(catalog, name), note, name) for name in _GROUPS}
-    changed |= {name: _Watched(getattr(catalog, name), note, name, partial(_named, name)) for name in ("own", "near")}
+    changed["own"] = _WatchedCounts(catalog.own, note, "own", partial(_named, "own"))
+    changed["near"] = _Watched(catalog.near, note, "near", partial(_named, "near"))
+    changed["addresses"] = _Watched(catalog.addresses, note, "addresses", lambda key: ("addresses",))
+    changed["unready"] = _Watched(dict.fromkeys(catalog.unready), note, "unready", lambda key: ("unready",))
     changed["news"] = _WatchedNews(catalog.news, note)
     changed["ranks"] = _Watched(catalog.ranks, note, "news", _news)
     changed["ids_by_tag"] = _Watched(catalog.ids_by_tag, note, "by_tag", partial(_named, "by_tag"))
@@ -231,8 +238,10 @@ class Versions:
         if kind == "clock":
             return catalog.clock().isoformat()
         entries = getattr(catalog, kind)
+        if kind == "addresses":
+            return witness([(*key, *address) for key, address in entries.items()])
         names = witness(tuple(map(str, entries)))
-        return names if kind in (*_GROUPS, "own", "stories", "withheld") else f"{names} {self._everything()}"
+        return names if kind in (*_GROUPS, "own", "stories", "withheld", "unready") else f"{names} {self._everything()}"
 
     def _everything(self) -> str:
         return witness((self._versions_of_stories(), tuple(self.catalog.media.values())))

@@ -7,8 +7,9 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
+from generator.catalog.addresses import path_of
 from generator.catalog.terms import Registry
 from generator.model.site import Language, Site, Untranslated
 from generator.model.story import Article, Facts, Media, Section, Source, Term, Wording
@@ -42,6 +43,17 @@ class Memo:
         if key not in self.values:
             self.values[key] = make()
         return cast("T", self.values[key])
+
+
+class Address(NamedTuple):
+    """Where an article is published, and what sitemaps tell of it: nothing else of it moves them."""
+
+    kind: str
+    path: str
+    """Decoded, from the root of the site."""
+    date: datetime | None
+    changed: str | None
+    """When its text last changed (W3C date and time)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +104,12 @@ class Catalog:
     """Language -> story id -> its place in the news."""
     near: Mapping[Key, tuple[Article | None, Article | None]]
     """Story and language of its readers -> the news that came out before and after it."""
+    addresses: Mapping[Key, Address]
+    """Of the published articles."""
     scheduled: Collection[Key]
     """Articles whose date is still to come: only a preview shows them."""
+    unready: Collection[Key]
+    """Those, and drafts."""
     clock: Callable[[], datetime] = field(compare=False, repr=False)
     """What time it is; `next_change` says until when nothing but that depends on it."""
     memo: Memo = field(compare=False, repr=False)
@@ -123,11 +139,12 @@ def resolve(
         language.code: tuple(_newest_first(a for (_, code), a in shown.items() if a.kind == "article" and code == language.code))
         for language in site.languages
     }
+    languages = {language.code: language for language in site.languages}
     by_tag = _group(news, lambda a: tags_of[_key(a)])
     catalog = Catalog(
         site=site,
         visibility=visibility,
-        languages={language.code: language for language in site.languages},
+        languages=languages,
         articles=articles,
         stories=stories,
         shown=shown,
@@ -154,11 +171,29 @@ def resolve(
         next_change=_next_change(source.articles, visibility.now),
         ranks={code: {a.story: index for index, a in enumerate(listed)} for code, listed in news.items()},
         near=_near(news),
+        addresses={key: _address(site, languages[a.language], sections, a) for key, a in articles.items()},
+        unready=frozenset(_key(a) for a in visible if a.draft or (a.date is not None and a.date > visibility.now)),
         scheduled=frozenset(_key(a) for a in visible if a.date is not None and a.date > visibility.now),
         clock=lambda: visibility.now,
         memo=Memo(),
     )
     return catalog, problems
+
+
+def _address(site: Site, language: Language, sections: Mapping[str, Section], article: Article) -> Address:
+    moment = article.updated or article.date
+    return Address(article.kind, path_of_article(site, language, sections, article), article.date, moment.isoformat() if moment else None)
+
+
+def path_of_article(site: Site, language: Language, sections: Mapping[str, Section], article: Article) -> str:
+    """The path of an article's page among those of a language."""
+    if article.kind == "page":
+        return path_of(site, "page", language, {"slug": article.slug})
+    section = sections[article.section].slug[language.code] if article.section is not None else ""
+    date = article.date
+    assert date is not None  # the reader refuses news without a date
+    day = {"year": f"{date.year:04}", "month": f"{date.month:02}", "day": f"{date.day:02}"}
+    return path_of(site, "article", language, {"slug": article.slug, "section": section, **day})
 
 
 def _near(news: Mapping[str, tuple[Article, ...]]) -> Mapping[Key, tuple[Article | None, Article | None]]:
