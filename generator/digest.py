@@ -5,13 +5,12 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import cache
 from hashlib import blake2b, sha1
 from pathlib import PurePath
 from typing import Any
-
-import msgspec
 
 Digest = str
 """32 hexadecimal digits: blake2b with 16 bytes."""
@@ -58,7 +57,7 @@ def witness(value: object) -> Digest:
     Fields are told by their names, so that two data classes with the same fields and values are one.
     """
     try:
-        return digest_bytes(type(value).__name__.encode() + _encode(value))
+        return digest_bytes(type(value).__name__.encode() + _encoder()(value))
     except UnicodeEncodeError:  # a name of a file that is no text
         return digest(value)
 
@@ -84,4 +83,8 @@ def _plain(value: object) -> Any:  # Any: what json.dumps takes in turn
     raise TypeError(f"a {type(value).__name__} has no canonical spelling")
 
 
-_encode = msgspec.json.Encoder(order="deterministic", enc_hook=_plain).encode
+@cache
+def _encoder() -> Callable[[object], bytes]:
+    import msgspec  # noqa: PLC0415 (a build that has nothing to do does not pay for it)
+
+    return msgspec.json.Encoder(order="deterministic", enc_hook=_plain).encode

@@ -10,12 +10,11 @@ from typing import TypeVar, cast
 from generator.building.store import Store, changes
 from generator.catalog.resolve import Visibility
 from generator.digest import Digest
+from generator.model.site import FILE, THEMES
 from generator.model.story import Body, Facts, Record
 from generator.reading.content import Reading
 from generator.reading.files import FileDigests, Seen
-from generator.reading.settings import FILE
 from generator.reading.walk import CONTENT
-from generator.theming.theme import THEMES
 
 T = TypeVar("T")
 

@@ -23,12 +23,12 @@ from generator.building.store import Store, changes
 from generator.building.trace import MARK, Asked, Kept, mark, marks_of, parts_of, spelled, why_changed, why_stale
 from generator.building.workers import run
 from generator.catalog.menus import check_menus
-from generator.catalog.publisher import check_publisher, logo_path
+from generator.catalog.publisher import check_publisher, logo_path, until
 from generator.catalog.reads import SITE
 from generator.catalog.resolve import Catalog, Memo, Visibility, beside, photo_path, resolve
 from generator.digest import Digest
 from generator.model.output import Ask, OutputSpec, Part, Question
-from generator.model.site import Site
+from generator.model.site import FILE, Site
 from generator.model.story import Facts, Media, Source
 from generator.outputs.plan import Plan, make_plan
 from generator.outputs.produce import Producer, producers
@@ -38,6 +38,7 @@ from generator.problems import Location, Problem, SiteError, error, errors_of, i
 from generator.reading.content import read_again
 from generator.reading.files import FileDigests
 from generator.reading.media import read_media
+from generator.reading.walk import Tree
 from generator.theming.assets import Assets
 from generator.theming.environment import Templates
 from generator.theming.theme import Theme, read_theme
@@ -78,6 +79,11 @@ class Outcome:
     total: int
     problems: tuple[Problem, ...]
     next_change: datetime | None
+    until: datetime | None
+    """When the clock makes an output stale, if nothing else changes; None for never."""
+    inputs: tuple[str, ...]
+    """The files and folders that the site was read from, relative to it."""
+    outputs: tuple[str, ...]
 
 
 def build(
@@ -112,7 +118,14 @@ def build(
     remember(memory, edition, known, current, stale, [*staged, *index.staged])
     reason = "--clean was given" if clean else index.reason or ""
     produced = (*stale.reasons.items(), *((each.path, reason) for each in index.staged))
-    return Outcome(produced, changed, removed, len(current), problems, edition.catalog.next_change)
+    inputs = _inputs(memory)
+    due = edition.catalog.next_change
+    return Outcome(produced, changed, removed, len(current), problems, due, until(edition.catalog), inputs, tuple(current))
+
+
+def _inputs(memory: Memory) -> tuple[str, ...]:
+    tree = memory.reading.tree if memory.reading is not None else Tree()
+    return (FILE, *tree.folders, *tree.files, *tree.static)
 
 
 def prepare(site: Site, visibility: Visibility, memory: Memory, jobs: int, say: Say) -> Edition:

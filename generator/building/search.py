@@ -20,12 +20,11 @@ from generator.building.produce import Staged
 from generator.building.publish import stage
 from generator.building.trace import Kept, Trace
 from generator.digest import Digest, digest
-from generator.model.site import Site
+from generator.model.site import FILE, Site
 from generator.outputs.plan import Plan
 from generator.outputs.search import FOLDER, is_of_search
 from generator.problems import Line, Location, MachineError, Problem, SiteError, error, warning
 from generator.reading.files import FileDigests
-from generator.reading.settings import FILE
 
 PATIENCE = 300.0
 """Seconds that Pagefind may take; for ten thousand pages it needs a few."""

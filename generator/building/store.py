@@ -21,14 +21,14 @@ import msgspec
 
 from generator.building.trace import Asked, Kept
 from generator.digest import Digest, digest, digest_bytes
-from generator.model.output import Arg, Question
+from generator.model.output import STORE, Arg, Question
 from generator.model.story import Facts, Record
 from generator.problems import Location, Problem, warning
 from generator.reading.files import Seen
 
 T = TypeVar("T")
 
-FOLDER = ".edicola"
+FOLDER = STORE
 FILE = "store.db"
 
 _PACKAGES = (

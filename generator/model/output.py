@@ -9,6 +9,9 @@ from generator.digest import Digest
 
 Arg = str | int | None
 
+STORE = ".edicola"
+"""In the site's folder: what builds remember. Safe to delete at any time."""
+
 MANIFEST = ".edicola.json"
 """In the output folder: what we wrote, with digests; it also marks the folder as ours."""
 

@@ -26,6 +26,11 @@ class Localized(Mapping[str, str]):
         return len(self.texts)
 
 
+FILE = "site.yaml"
+"""Where a site's settings are; the folder that has one is a site."""
+
+THEMES = "themes"
+
 Untranslated = Literal["hide", "list", "copy"]
 
 

@@ -14,12 +14,12 @@ from generator.catalog.publisher import logo_media, logo_path, made_icons, manif
 from generator.catalog.queries import alternates, is_indexed
 from generator.catalog.resolve import Catalog, beside, path_of_article, photo_path
 from generator.model.output import OWN, Arg, OutputSpec
+from generator.model.site import FILE
 from generator.model.story import Media
 from generator.outputs.redirects import alias_file, encoded
 from generator.outputs.search import is_of_search
 from generator.outputs.sitemaps import LIMIT, NEWS_SITEMAP, Entry
 from generator.problems import Line, Location, Problem, error
-from generator.reading.settings import FILE
 from generator.reading.walk import STATIC
 from generator.theming.assets import FOLDER as ASSETS
 from generator.theming.assets import Assets

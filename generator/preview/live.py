@@ -20,14 +20,14 @@ from generator.catalog.pages import page_path
 from generator.catalog.resolve import Visibility
 from generator.digest import Digest, digest_bytes
 from generator.model.output import OutputSpec, Question
-from generator.model.site import Site
+from generator.model.site import FILE, Site
 from generator.model.story import Source
 from generator.outputs.product import Product
 from generator.problems import Location, Problem, SiteError, UsageError, error, in_order
 from generator.reading.content import SHARED
 from generator.reading.files import at_rest
 from generator.reading.moments import instant
-from generator.reading.settings import FILE, read_settings
+from generator.reading.settings import read_settings
 
 WAIT = 0.25
 """Seconds for which the reading waits at most for those who are writing."""

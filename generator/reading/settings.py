@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from generator.model.site import Localized, MarkdownSettings, MenuEntry, Newsletter, Publisher, Site
+from generator.model.site import FILE, Localized, MarkdownSettings, MenuEntry, Newsletter, Publisher, Site
 from generator.problems import Location, Problem, SiteError, Status, error, errors_of
 from generator.reading.fields import Flag, LocalizedText, Schema, StrictFlag, Text, Untranslated, Whole, validate
 from generator.reading.languages import LanguageSchema, read_languages
@@ -19,8 +19,6 @@ from generator.reading.nearest import did_you_mean
 from generator.reading.services import AnalyticsSchema, CommentsSchema, NewsletterSchema, check_address, read_analytics, read_comments
 from generator.reading.text import decode
 from generator.reading.yamls import Document, parse
-
-FILE = "site.yaml"
 
 PERMALINKS = {
     "home": "/{prefix}/",

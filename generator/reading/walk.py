@@ -30,6 +30,8 @@ class Tree:
 
     files: list[str] = field(default_factory=list)
     static: list[str] = field(default_factory=list)
+    folders: list[str] = field(default_factory=list)
+    """content/ itself and those below it: a file that comes or goes changes its folder."""
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -65,6 +67,7 @@ def _walk_folder(root: Path, folder: str, above: tuple[str, ...], tree: Tree) ->
     except OSError as failure:
         tree.problems.append(error(Location(folder), "the folder can't be read: {why}", why=failure.strerror))
         return
+    tree.folders.append(folder)
     static = folder == STATIC or folder.startswith(STATIC + "/")
     for entry in entries:
         path = f"{folder}/{entry.name}"
