@@ -44,7 +44,7 @@ class Maker:
         if not isinstance(product, Product):
             return product
         name = digest(spec.path)
-        written = stage(product.content, self.folder / name)
+        written = stage(product.content, f"{self.folder}/{name}")
         if isinstance(product.content, Path) and written != self.answers.answer(Question("file", spec.args)):
             return (error(Location(spec.source), "the file changed while it was copied", "build again"),)
         parts = recorder.parts()

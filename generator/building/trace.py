@@ -40,8 +40,9 @@ class Recorder:
         self.questions: dict[Question, None] = {}
 
     def __call__(self, name: str, *args: Arg) -> object:
-        if not isinstance(name, str) or not all(isinstance(arg, _ARGS) for arg in args):
-            raise QuestionError(Line("ask({name}, ...) takes text, whole numbers and none", name=repr(name)))
+        for each in (name, *args):
+            if not isinstance(each, _ARGS):
+                raise QuestionError(Line("ask({name}, ...) takes text, whole numbers and none", name=repr(name)))
         question = Question(name, args)
         self.questions[question] = None
         return self.answers.answer(question)
@@ -72,15 +73,19 @@ MARK = 12
 """Letters of a mark."""
 
 
-@cache
 def mark(part: str) -> str:
     """A few letters that stand for a part. Two with the same mark only make a build ask more than it must."""
     return digest_bytes(part.encode("utf-8", "surrogatepass"))[:MARK]
 
 
+@cache
+def _mark_of(part: Part) -> str:
+    return mark(spelled(part))
+
+
 def marks_of(parts: Iterable[Part]) -> str:
     """The marks of parts, in a row."""
-    return "".join(sorted(mark(spelled(part)) for part in parts))
+    return "".join(sorted(map(_mark_of, parts)))
 
 
 def spec_text(spec: OutputSpec) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from math import log
+from operator import attrgetter
 
 from generator.catalog import pages
 from generator.catalog.addresses import absolute, url_of
@@ -112,14 +113,17 @@ def card(catalog: Catalog, story: str, language: str) -> Card | None:
     return None if found is None else card_of(catalog, found, language)
 
 
+_CARD = tuple(each.name for each in fields(Card))
+_values = attrgetter(*_CARD)
+
+
 def article(catalog: Catalog, story: str, language: str) -> ArticleView | None:
     """A story or page on its own page, without its body; its `language` is not the page's where it is a copy."""
     found = catalog.shown.get((story, language))
     if found is None:
         return None
-    shown = card_of(catalog, found, language)
     return ArticleView(
-        **{each.name: getattr(shown, each.name) for each in fields(shown)},
+        **dict(zip(_CARD, _values(card_of(catalog, found, language)), strict=True)),
         image_caption=found.image_caption,
         image_credit=found.image_credit,
         dateline=found.dateline,
