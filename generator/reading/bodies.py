@@ -163,6 +163,7 @@ class _Collect(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the library's name)
         md.treeprocessors.register(_CollectProcessor(md, self), "edicola", -1)
+        md.treeprocessors.register(_Values(md), "edicola-values", 7.9)
         md.treeprocessors.register(_Figures(md), "edicola-figures", 7)
 
     def name_lost_text(self) -> None:
@@ -231,6 +232,15 @@ def _ref_kind(tag: str, target: str, attributes: dict[str, str]) -> str:
     if tag == "a":
         return "link"
     return "image" if tag == "img" and "width" not in attributes else "file"
+
+
+class _Values(Treeprocessor):
+    """Attributes without a value (`{: hidden }`) have an empty one, as in HTML; the library has None, which is no text."""
+
+    def run(self, root: ElementTree.Element) -> None:
+        for element in root.iter():
+            for name in [name for name, value in element.items() if value is None]:
+                element.set(name, "")
 
 
 class _Figures(Treeprocessor):

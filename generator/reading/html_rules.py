@@ -172,7 +172,7 @@ def breaches(tag: str, attributes: dict[str, str]) -> Iterator[Breach]:
         yield f"<{tag}", "the element <{tag}> is not allowed in an article", hint, {"tag": tag}
     for name, value in attributes.items():
         if name == _FRAME or (name not in _ATTRIBUTES and not name.startswith(_DATA)):
-            yield f"{name}=", "the attribute “{name}” is not allowed in an article", "leave it out", {"name": name}
+            yield f"{name}=" if value else name, "the attribute “{name}” is not allowed in an article", "leave it out", {"name": name}
         elif name in _ADDRESSES and is_broken(value):
             yield value, "“{value}” is not an address", "", {"value": value[:80]}
         elif name in _ADDRESSES and scheme(value) not in ("", "story", *_SCHEMES):
