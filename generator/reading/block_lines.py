@@ -80,6 +80,8 @@ def option_names(kind: str) -> Mapping[str, str]:
 
 def read_block_lines(source: str) -> tuple[list[Opening], list[Flaw]]:
     """The openings in a Markdown text, in order, and the flaws of their lines."""
+    if "///" not in source:
+        return [], []
     reader = _Reader(_without_code(source).split("\n"))
     reader.read()
     return reader.openings, reader.flaws

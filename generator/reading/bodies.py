@@ -267,6 +267,8 @@ class _CollectProcessor(Treeprocessor):
 
     def _visit(self, element: ElementTree.Element) -> None:
         tag = str(element.tag)
+        if not element.attrib and tag in html_rules.TAGS and tag != "img":
+            return
         if "style" in element.attrib and tag in ("td", "th"):
             _align(element)
         attributes = {name: _plain(value) for name, value in element.attrib.items()}
