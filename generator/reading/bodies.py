@@ -28,6 +28,7 @@ from generator.reading.embeds import origin_of_frame
 from generator.reading.html_rules import MARKER, RawHtml
 from generator.reading.lint import slips
 from generator.reading.places import START, Places
+from generator.reading.quick_markdown import COMPARED, quicken
 from generator.reading.slugs import make_slug
 from generator.reading.words import count_words, shorten
 
@@ -40,6 +41,8 @@ _END = "edicolaendofthetext"
 
 _NOTE_ROLES = {"footnote-ref": "doc-noteref", "footnote-backref": "doc-backlink"}
 _WORD = re.compile(r"\w")
+_APOSTROPHE = r"""(?<=\w)'(?=\w|["“«„])|'(?=\d\d)"""
+_RAW_CODE = r"(<code\b[^>]*>.*?</code>)"
 _ALIGN = re.compile(r"text-align:\s*(left|center|right);?")
 _ALIGNED = {"left": "align-start", "center": "align-center", "right": "align-end"}
 
@@ -71,6 +74,8 @@ def make_converter(language: Language, settings: MarkdownSettings) -> Callable[[
         extension_configs=dict(settings.extensions),
         output_format="html",
     )
+    if settings.fast and all(name in COMPARED for name, _ in settings.extensions):
+        quicken(markdown, {_RAW_CODE: ("<code",), _APOSTROPHE: ("'",)})
 
     def convert(text: str) -> Body:
         whole = "markdown=" not in text or _END in markdown.reset().convert(f"{text}\n\n{_END}\n")
@@ -107,11 +112,11 @@ class _Quotes(SmartyExtension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the library's name)
         super().extendMarkdown(md)
-        apostrophe = SubstituteTextPattern(r"""(?<=\w)'(?=\w|["“«„])|'(?=\d\d)""", ("’",), md)
+        apostrophe = SubstituteTextPattern(_APOSTROPHE, ("’",), md)
         self.inlinePatterns.register(apostrophe, "edicola-apostrophe", 60)
         if not self.language.spaced:
             md.treeprocessors.register(_Turns(md, self.language.quotes), "edicola-turns", 6.5)
-        md.inlinePatterns.register(_RawCode(r"(<code\b[^>]*>.*?</code>)", md), "edicola-raw-code", 95)
+        md.inlinePatterns.register(_RawCode(_RAW_CODE, md), "edicola-raw-code", 95)
 
 
 class _Turns(Treeprocessor):
@@ -239,8 +244,8 @@ class _Values(Treeprocessor):
 
     def run(self, root: ElementTree.Element) -> None:
         for element in root.iter():
-            for name in [name for name, value in element.items() if value is None]:
-                element.set(name, "")
+            if element.attrib and None in element.attrib.values():
+                element.attrib.update({name: "" for name, value in element.items() if value is None})
 
 
 class _Figures(Treeprocessor):
