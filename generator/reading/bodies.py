@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from markdown import Markdown
+from markdown import __version__ as library_version
 from markdown.extensions import Extension
 from markdown.extensions.smarty import SmartyExtension, SubstituteTextPattern
 from markdown.extensions.toc import TocExtension
@@ -28,9 +29,11 @@ from generator.reading.embeds import origin_of_frame
 from generator.reading.html_rules import MARKER, RawHtml
 from generator.reading.lint import slips
 from generator.reading.places import START, Places
-from generator.reading.quick_markdown import COMPARED, quicken
 from generator.reading.slugs import make_slug
 from generator.reading.words import count_words, shorten
+
+COMPARED = frozenset({"3.11.2", "3.11.3"})
+"""Versions of Python-Markdown whose results are proved to be the same with `quick_markdown` (tests/reading/test_quick_markdown.py)."""
 
 SUMMARY_LENGTH = 200
 """Characters of a summary that is taken from the first paragraph."""
@@ -74,7 +77,9 @@ def make_converter(language: Language, settings: MarkdownSettings) -> Callable[[
         extension_configs=dict(settings.extensions),
         output_format="html",
     )
-    if settings.fast and all(name in COMPARED for name, _ in settings.extensions):
+    if _may_be_quick(settings):
+        from generator.reading.quick_markdown import quicken  # noqa: PLC0415 (it builds on what other versions may not have)
+
         quicken(markdown, {_RAW_CODE: ("<code",), _APOSTROPHE: ("'",)})
 
     def convert(text: str) -> Body:
@@ -89,6 +94,10 @@ def make_converter(language: Language, settings: MarkdownSettings) -> Callable[[
         return Body(converted, collect.facts())
 
     return convert
+
+
+def _may_be_quick(settings: MarkdownSettings) -> bool:
+    return settings.fast and library_version in COMPARED and all(name == "toc" for name, _ in settings.extensions)
 
 
 def _extensions(language: Language, settings: MarkdownSettings) -> list[Extension | str]:

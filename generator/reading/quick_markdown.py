@@ -7,8 +7,8 @@ same names. They do what is sure to give the same, and hand everything else over
 - A block none of whose lines begins as a heading, list, quotation and so on do goes to the paragraphs at once.
 - Typographic quotation marks are put into the text, not into the library's stash.
 
-What is sure depends on what the library does. So it works alone in a version with which the results were not compared, and where
-anything is registered that is not known here.
+What is sure depends on what the library does. So it works alone in a version with which the results were not compared (`bodies.py` has
+those), and where anything is registered that is not known here.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
-import markdown
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import smarty
@@ -41,12 +40,6 @@ from markdown.inlinepatterns import (
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import InlineProcessor, Treeprocessor, UnescapeTreeprocessor
 from markdown.util import ETX, INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, INLINE_PLACEHOLDER_RE, STX, AtomicString
-
-VERSIONS = frozenset({"3.11.2", "3.11.3"})
-"""Of Python-Markdown: those with which the results have been compared (tests/reading/test_quick_markdown.py)."""
-
-COMPARED = frozenset({"toc"})
-"""The extensions that a site may name without the library working alone; this one with other options."""
 
 Needs = Mapping[str, tuple[str, ...]]
 """A pattern's regular expression -> texts; where it matches, one of them stands."""
@@ -124,7 +117,7 @@ def quicken(md: Markdown, own: Needs) -> bool:
     `own` is what the patterns need that the caller has registered. To be called when everything is registered.
     """
     needs = {**INLINE, **SMART, **own}
-    if markdown.__version__ not in VERSIONS or not _is_known(md, needs):
+    if not _is_known(md, needs):
         return False
     source = _Source()
     _replace(md.preprocessors, "normalize_whitespace", 30, lambda whole: _Whitespace(whole, source))
