@@ -88,6 +88,8 @@ def read_block_lines(source: str) -> tuple[list[Opening], list[Flaw]]:
 
 
 def _without_code(source: str) -> str:
+    if "```" not in source and "~~~" not in source and "<!--" not in source:
+        return source
     return _NO_BLOCKS.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), source)
 
 
@@ -100,7 +102,7 @@ class _Reader:
 
     def read(self) -> None:
         for index, line in enumerate(self.lines):
-            found = _LINE.fullmatch(line)
+            found = _LINE.fullmatch(line) if "///" in line else None
             if found is None:
                 continue
             slashes, place = len(found.group("slashes")), (index + 1, found.start("slashes") + 1)
