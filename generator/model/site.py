@@ -80,6 +80,8 @@ class MarkdownSettings:
     smart_quotes: bool = True
     raw_html: Literal["safe", "trusted"] = "safe"
     """`safe` refuses scripts, event attributes and frames in articles; `trusted` passes everything through."""
+    fast: bool = True
+    """Leave out what a text has no use for; the results are the same."""
 
 
 @dataclass(frozen=True, slots=True)

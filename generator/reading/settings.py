@@ -67,6 +67,7 @@ class MarkdownSchema(Schema):
     extensions: list[str | dict[str, dict[str, object] | None]] = Field(default_factory=list)
     smart_quotes: Flag = True
     raw_html: Literal["safe", "trusted"] = "safe"
+    fast: Flag = True
 
 
 class PublisherSchema(Schema):
@@ -330,7 +331,7 @@ def _markdown(schema: MarkdownSchema) -> MarkdownSettings:
             extensions.append((entry, {}))
         else:
             extensions.extend((name, {key: _option(value) for key, value in (options or {}).items()}) for name, options in entry.items())
-    return MarkdownSettings(tuple(extensions), schema.smart_quotes, schema.raw_html)
+    return MarkdownSettings(tuple(extensions), schema.smart_quotes, schema.raw_html, schema.fast)
 
 
 def _option(value: object) -> object:
