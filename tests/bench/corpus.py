@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -138,11 +139,13 @@ def _body(chance: random.Random, language: str, number: int) -> str:
 
 
 def write(root: Path, files: Iterable[tuple[str, str]]) -> None:
-    """Write files by their paths below a folder."""
-    made: set[Path] = set()
+    """Write files by their paths below a folder; in plain calls, since there may be 100,000 of them."""
+    made: set[str] = set()
     for name, text in files:
-        path = root / name
-        if path.parent not in made:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            made.add(path.parent)
-        path.write_text(text, encoding="utf-8")
+        path = f"{root}/{name}"
+        folder = os.path.dirname(path)
+        if folder not in made:
+            os.makedirs(folder, exist_ok=True)
+            made.add(folder)
+        with open(path, "wb") as file:
+            file.write(text.encode())

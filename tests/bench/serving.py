@@ -81,8 +81,8 @@ def free_port() -> int:
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
-    """As Ctrl-C does; what has not ended after that is ended."""
-    os.killpg(process.pid, signal.SIGINT)
+    """Ask it and its children to end; what has not ended after that is ended."""
+    os.killpg(process.pid, signal.SIGTERM)  # not SIGINT: what a shell runs in the background ignores that, and so do its children
     try:
         process.wait(30)
     except subprocess.TimeoutExpired:
