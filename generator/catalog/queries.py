@@ -119,6 +119,7 @@ def article(catalog: Catalog, story: str, language: str) -> ArticleView | None:
         **{each.name: getattr(shown, each.name) for each in fields(shown)},
         image_caption=found.image_caption,
         image_credit=found.image_credit,
+        agency=found.agency,
         dateline=found.dateline,
         correction=found.correction,
         expires=found.expires,

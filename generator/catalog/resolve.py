@@ -152,8 +152,8 @@ def _key(article: Article) -> Key:
 
 
 def is_visible(article: Article, visibility: Visibility) -> bool:
-    """Whether the article is out: no draft, its date come, not expired."""
-    if article.draft and not visibility.drafts:
+    """Whether the article is out: no draft, its date come, not expired. A draft without a date has no place among the others yet."""
+    if article.draft and (not visibility.drafts or (article.date is None and article.kind == "article")):
         return False
     if article.date is not None and article.date > visibility.now and not visibility.scheduled:
         return False
