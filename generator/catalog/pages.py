@@ -21,7 +21,7 @@ def article_path(catalog: Catalog, article: Article, reader: str) -> str:
     if article.kind == "page":
         return path_of(catalog.site, "page", language, {"slug": article.slug})
     section = catalog.sections[article.section].slug[language.code] if article.section is not None else ""
-    assert article.date is not None  # the reader refuses news without a date
+    assert article.date is not None  # only drafts may lack one, and are shown nowhere until they have it
     day = {"year": f"{article.date.year:04}", "month": f"{article.date.month:02}", "day": f"{article.date.day:02}"}
     return path_of(catalog.site, "article", language, {"slug": article.slug, "section": section, **day})
 

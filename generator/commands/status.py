@@ -86,7 +86,7 @@ def _facts(edition: Edition, catalog: Catalog) -> dict[str, object]:
         "stale": edition.stale,
         "title": article.title if article else None,
         "file": article.path if article else None,
-        "address": article_path(catalog, article, edition.code) if article else None,
+        "address": article_path(catalog, article, edition.code) if article and (article.date or article.kind == "page") else None,
         "date": article.date.isoformat() if article and article.date else None,
     }
 

@@ -9,11 +9,12 @@ from datetime import datetime
 
 from generator.importing.findings import MARK, Picture
 from generator.importing.notes import Note, note
-from generator.importing.pictures import is_old_host, original
+from generator.importing.pictures import original
 from generator.importing.pieces import Piece, is_account
 from generator.importing.registries import Names
 from generator.importing.saved import File
 from generator.newsroom.writing import article_bytes
+from generator.reading.html_rules import goes_away
 
 Find = Callable[[Picture, str], File | None]
 """A picture that a page shows -> its file, wherever it is found."""
@@ -100,7 +101,7 @@ def _with_pictures(piece: Piece, find: Find, beside: dict[str, Picture], notes: 
         elif picture.source.startswith(("http://", "https://")):
             markdown = markdown.replace(mark, _linkable(original(picture.source)))
             message = "a picture is not there: {source}"
-            if is_old_host(picture.source):
+            if goes_away(picture.source):
                 message = "a picture lies on the old site, and goes with it: {source}"
             notes.append(_unresolved(picture, message))
         else:

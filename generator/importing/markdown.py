@@ -61,7 +61,7 @@ class _Converter(MarkdownConverter):
     """What differs: the signs that are escaped, lists by four blanks, anchors, pictures with captions, what other sites show."""
 
     def __init__(self, base: str, anchors: frozenset[str], *, plain_emphasis: bool) -> None:
-        super().__init__(heading_style="atx", bullets="-", table_infer_header=True, autolinks=False, sub_symbol="<sub>", sup_symbol="<sup>")
+        super().__init__(heading_style="atx", bullets="-", table_infer_header=True, autolinks=False)
         self.base = base
         self.plain_emphasis = plain_emphasis
         self.anchors = anchors
@@ -72,11 +72,9 @@ class _Converter(MarkdownConverter):
         return escaped(text.replace("\n", " "))
 
     def _emphasized(self, sign: str, tag: str, text: str, parent_tags: set[str]) -> str:
-        inner = text.strip()
-        if not inner or "_noformat" in parent_tags:
+        if "_noformat" in parent_tags:
             return text
-        start, end = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-        return f"{start}<{tag}>{inner}</{tag}>{end}" if self.plain_emphasis else f"{start}{sign}{inner}{sign}{end}"
+        return _around(text, f"<{tag}>", f"</{tag}>") if self.plain_emphasis or not sign else _around(text, sign, sign)
 
     def convert_b(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return self._emphasized("**", "strong", text, parent_tags)
@@ -85,8 +83,13 @@ class _Converter(MarkdownConverter):
         return self._emphasized("*", "em", text, parent_tags)
 
     def convert_del(self, el: Tag, text: str, parent_tags: set[str]) -> str:
-        inner = text.strip()
-        return text.replace(inner, f"<del>{inner}</del>") if inner else text
+        return self._emphasized("", "del", text, parent_tags)
+
+    def convert_sub(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return self._emphasized("", "sub", text, parent_tags)
+
+    def convert_sup(self, el: Tag, text: str, parent_tags: set[str]) -> str:
+        return self._emphasized("", "sup", text, parent_tags)
 
     convert_strong, convert_i, convert_s = convert_b, convert_em, convert_del
 
@@ -95,8 +98,7 @@ class _Converter(MarkdownConverter):
         inner = text.strip()
         if not inner or not target or "_noformat" in parent_tags or "\n" in inner:
             return text
-        start, end = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
-        return f"{start}[{inner}]({target}){end}"
+        return _around(text, "[", f"]({target})")
 
     def _target(self, href: str) -> str:
         """The address to write, whole; empty if it leads nowhere or could run something."""
@@ -197,6 +199,13 @@ class _Converter(MarkdownConverter):
 
     def convert_source(self, el: Tag, text: str, parent_tags: set[str]) -> str:
         return text
+
+
+def _around(text: str, start: str, end: str) -> str:
+    """The text with signs around what is not blank at its ends; Markdown knows none that stand beside a blank."""
+    inner = text.strip()
+    before, after = text[: len(text) - len(text.lstrip())], text[len(text.rstrip()) :]
+    return f"{before}{start}{inner}{end}{after}" if inner else text
 
 
 def _encoded(address: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 HOST = "static.wixstatic.com"
 
@@ -29,15 +29,6 @@ def original(source: str) -> str:
         return f"https://{HOST}/media/{name}" if name else source
     whole = f"https:{source}" if source.startswith("//") else source
     return re.sub(r"/v1/.*$", "", whole) if HOST in whole else whole
-
-
-def is_old_host(address: str) -> bool:
-    """Whether the address is one of Wix's media server, which goes with the account."""
-    try:
-        host = urlsplit(address).hostname or ""
-    except ValueError:
-        return False
-    return host == "wixstatic.com" or host.endswith(".wixstatic.com")
 
 
 def real_alt(alt: str | None) -> str:

@@ -38,12 +38,12 @@ class File:
 
 
 class Saved:
-    """Finds the bytes of pictures among the files of an import. `known` is where downloaded ones are kept."""
+    """Finds the bytes of pictures beside their pages and anywhere in the folders. `known` is where downloaded ones are kept."""
 
-    def __init__(self, pages: Iterable[Path], known: Path) -> None:
+    def __init__(self, folders: Iterable[Path], known: Path) -> None:
         self.known = known
         self.by_id: dict[str, list[Path]] = {}
-        for folder in sorted({page.parent for page in pages}):
+        for folder in folders:
             self._index(folder)
 
     def _index(self, folder: Path) -> None:

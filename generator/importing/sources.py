@@ -44,6 +44,7 @@ class _Found:
 
 def read_sources(paths: Iterable[str], codes: Codes, captured: date | None, say: Say) -> Findings:
     """What all the files say; UsageError if one that is named is not there."""
+    paths = tuple(paths)
     found = _Found()
     files = [*dict.fromkeys(_files(paths))]
     for number, path in enumerate(files, start=1):
@@ -52,7 +53,8 @@ def read_sources(paths: Iterable[str], codes: Codes, captured: date | None, say:
             found.add(_read(path, codes, captured))
         except RecursionError:
             found.problems.append(error(Location(path), "the file is nested too deeply", "look at it in a browser and copy its text"))
-    return Findings(tuple(found.stories), found.labels, tuple(found.problems), tuple(map(Path, files)))
+    folders = tuple(Path(each) for each in paths if os.path.isdir(each))
+    return Findings(tuple(found.stories), found.labels, tuple(found.problems), folders)
 
 
 def _files(paths: Iterable[str]) -> Iterator[str]:
