@@ -28,7 +28,7 @@ from generator.newsroom.writing import put, section_folder
 from generator.problems import Location, Problem, error, errors_of
 from generator.reading.articles import read_parts
 from generator.reading.bodies import make_converter
-from generator.reading.registries import Authors, R, Tags
+from generator.reading.registries import Authors, R, Tags, plain_section
 
 AUTHORS = "content/authors.yaml"
 
@@ -73,7 +73,7 @@ def import_site(root: Path, source: str, read: Callable[[Codes, Say], Findings],
     tags, authors = names_in(newsroom.source.tags), names_in(newsroom.source.authors)
     noted = of_sources(found.problems)
     find = _finder(root, found, wishes, noted)
-    desk = _desk(newsroom, found, wishes)
+    desk = _desk(newsroom, found, wishes, section)
     shelf = Shelf(root, ledger, newsroom.source.articles, section)
     placed: list[Placed] = []
     for number, group in enumerate(groups, start=1):
@@ -98,8 +98,9 @@ def import_site(root: Path, source: str, read: Callable[[Codes, Say], Findings],
     )
 
 
-def _desk(newsroom: Newsroom, found: Findings, wishes: Wishes) -> Desk:
+def _desk(newsroom: Newsroom, found: Findings, wishes: Wishes, section: str) -> Desk:
     site = newsroom.site
+    known = next((each for each in newsroom.source.sections if each.id == section), None) or plain_section(section, site)
     settings = replace(site.markdown, smart_quotes=False)
     return Desk(
         site=site,
@@ -108,6 +109,7 @@ def _desk(newsroom: Newsroom, found: Findings, wishes: Wishes) -> Desk:
         captured=wishes.captured,
         labels=found.labels,
         strip_byline=wishes.strip_byline,
+        section=known.slug,
     )
 
 

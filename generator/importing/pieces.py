@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
 
+from generator.catalog.addresses import path_of
 from generator.importing.bodies import Body, Convert, make_body, without_byline
 from generator.importing.bylines import before_dash, is_name, read_byline, read_dateline
 from generator.importing.dates import Printed, read_printed
@@ -39,6 +40,16 @@ class Desk:
     captured: date | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
     strip_byline: bool = False
+    section: Mapping[str, str] = field(default_factory=dict)
+    """Language -> the slug of the section that stories go to."""
+
+    def address(self, language: str, slug: str, moment: datetime | None) -> str:
+        """Where an article of that slug and day will be; empty if the day is not known."""
+        if moment is None:
+            return ""
+        spoken = next(each for each in self.site.languages if each.code == language)
+        day = {"year": f"{moment.year:04}", "month": f"{moment.month:02}", "day": f"{moment.day:02}"}
+        return path_of(self.site, "article", spoken, {"slug": slug, "section": self.section.get(language, ""), **day})
 
     @property
     def zone(self) -> ZoneInfo:
@@ -116,7 +127,7 @@ def settle(merged: Merged, desk: Desk) -> Piece:
         dateline=dateline,
         labels=_labels(merged, desk, notes),
         summary=_summary(merged, body),
-        aliases=tuple(_aliases(merged, notes)),
+        aliases=tuple(_aliases(merged, desk.address(merged.language, slug, moment), notes)),
         cover=_cover(merged),
         body=Body(markdown, body.pictures, body.lost, body.opening),
         draft=moment is None or not known_title or "text" not in merged.sources,
@@ -263,8 +274,11 @@ def _summary(merged: Merged, body: Body) -> str | None:
     return text if start and not whole.startswith(start) and not fold(body.opening).startswith(start) else None
 
 
-def _aliases(merged: Merged, notes: list[Note]) -> Iterator[str]:
+def _aliases(merged: Merged, own: str, notes: list[Note]) -> Iterator[str]:
+    """The old addresses that are others than the new one."""
     for path in merged.all("paths"):
+        if path.rstrip("/") == own.rstrip("/"):
+            continue
         if is_old_address(path):
             yield path
         else:

@@ -70,6 +70,7 @@ def _plain(placed: Placed) -> dict[str, object]:
         "title": piece.title,
         "date": piece.printed,
         "draft": piece.draft,
+        "incomplete": "text" not in merged.sources,
         "addresses": list(piece.aliases),
         "fields": {field: finding.kind for field, finding in merged.sources.items()},
         "sources": [f"{finding.kind}: {finding.where}" for finding in merged.findings],

@@ -232,6 +232,15 @@ def test_w07_old_addresses_as_they_are(imported: Callable[..., Move], url: str, 
     assert f"\naliases: [{alias}]\n" in article and f"\nslug: {slug}\n" in article
 
 
+def test_an_address_that_stays_the_same_needs_no_alias(move: Move) -> None:
+    move.site.write({"site.yaml": (move.site.root / "site.yaml").read_text() + "permalinks: {article: '/{prefix}/post/{slug}/'}\n"})
+    move.save({"it.html": page(TEXT), "en.html": page(TEXT, url=f"{HOST}/en/post/Old-Pier", lang="en")})
+    assert {each["action"] for each in move.run()["articles"]} == {"created"}
+    assert "aliases" not in "".join(move.articles().values())
+    assert move.site.build().returncode == 0
+    assert "Riapre" in move.site.page("post/molo-vecchio/index.html") and "Riapre" in move.site.page("en/post/Old-Pier/index.html")
+
+
 def test_w07_two_addresses_of_one_story_are_one_story(move: Move) -> None:
     move.save({"a.html": page(TEXT), "b.html": page(TEXT, url=f"{HOST}/single-post/molo-vecchio")})
     move.run()

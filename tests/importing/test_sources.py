@@ -24,7 +24,7 @@ def test_w02_a_feed_is_an_index_whose_stories_are_drafts(move: Move) -> None:
     more = {f"{HOST}/post/storia-{n}": "2025-09-01" for n in range(25)}
     move.save({"blog-feed.xml": feed(items), "blog-posts-sitemap.xml": sitemap(more)})
     report = move.run()
-    assert len(report["articles"]) == 25 and all(each["draft"] for each in report["articles"])
+    assert len(report["articles"]) == 25 and all(each["draft"] and each["incomplete"] for each in report["articles"])
     assert messages(report, "text").count("there is no text: the story is a draft") == 25
     first = move.articles()["news/2025-07-28-storia-0/it.md"]
     assert "title: Storia 0\ndate: 2025-07-28 09:15+02:00\n" in first and "tags: [porto]" in first and "draft: true" in first
