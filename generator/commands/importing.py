@@ -33,8 +33,8 @@ class ImportOptions:
     strict: bool = False
 
 
-def import_wix(root: Path, options: ImportOptions, say: Say, language: str) -> Result:
-    """Import a site of Wix. `language` is that of the list for editors."""
+def import_archive(root: Path, source: str, options: ImportOptions, say: Say, language: str) -> Result:
+    """Import an old site; `source` is what made it, after which the ledger is called. `language` is that of the list for editors."""
     captured = _day(options.captured)
     wishes = Wishes(captured, options.language, options.section, options.strip_byline, options.dry_run, options.download_images)
 
@@ -42,8 +42,8 @@ def import_wix(root: Path, options: ImportOptions, say: Say, language: str) -> R
         return read_sources(options.paths, codes, captured, say)
 
     with locked(root, lambda text: say(text, 0, 0)):
-        imported = import_site(root, "wix", read, wishes, say)
-        return _result(root, "wix", imported, options, language)
+        imported = import_site(root, source, read, wishes, say)
+        return _result(root, source, imported, options, language)
 
 
 def _day(given: str | None) -> date | None:

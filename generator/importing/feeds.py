@@ -14,6 +14,7 @@ from generator.importing.moments import iso_moment, mail_moment
 from generator.importing.pages import Codes
 from generator.importing.pictures import media_id, original
 from generator.importing.spoken import words_of
+from generator.importing.wordpress import is_export, read_export
 from generator.problems import Location, Problem, error, warning
 
 WIX_ITEMS = 20
@@ -32,6 +33,10 @@ def read_xml(text: str, where: str, codes: Codes) -> Findings:
         return Findings(
             problems=(error(Location(where, line, column + 1), "the file is not valid XML", "save it again from the old site"),)
         )
+    return _by_root(root, text, where, codes)
+
+
+def _by_root(root: ElementTree.Element, text: str, where: str, codes: Codes) -> Findings:
     name = str(root.tag).rpartition("}")[2]
     if name == "urlset":
         return Findings(tuple(_pages_of(root, where, codes)))
@@ -39,7 +44,7 @@ def read_xml(text: str, where: str, codes: Codes) -> Findings:
         hint = "save the sitemaps that it names, above all blog-posts-sitemap.xml"
         return Findings(problems=(warning(Location(where), "the file only names other sitemaps", hint),))
     if name in ("rss", "feed", "RDF"):
-        return _read_feed(text, where, codes)
+        return read_export(root, where, codes) if is_export(root) else _read_feed(text, where, codes)
     return Findings(problems=(warning(Location(where), "this is neither a feed nor a sitemap: it is left out"),))
 
 

@@ -10,12 +10,12 @@ from typing import Literal
 
 from generator.problems import Problem
 
-Kind = Literal["page", "api", "csv", "feed", "text", "sitemap"]
+Kind = Literal["file", "export", "page", "api", "csv", "feed", "text", "sitemap"]
 
-RANK: tuple[Kind, ...] = ("page", "api", "csv", "feed", "text", "sitemap")
+RANK: tuple[Kind, ...] = ("file", "export", "page", "api", "csv", "feed", "text", "sitemap")
 """Whose word counts, the best first: a page has what its readers saw, a sitemap only addresses."""
 
-TEXT_RANK: tuple[Kind, ...] = ("page", "api", "csv", "text", "feed")
+TEXT_RANK: tuple[Kind, ...] = ("file", "export", "page", "api", "csv", "text", "feed")
 """Likewise for the story's text: what a feed holds is often cut."""
 
 
@@ -33,10 +33,13 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text as its source has it: HTML, or paragraphs of plain text; and the words in it, none of which may get lost."""
+    """A text as its source has it: HTML, Markdown, or paragraphs of plain text; and the words in it, none of which may get lost."""
 
     words: tuple[str, ...]
     html: str = ""
+    markdown: str = ""
+    """With placeholders for `pictures`."""
+    pictures: tuple[Picture, ...] = ()
     paragraphs: tuple[str, ...] = ()
     base: str = ""
     """The address of the page, for links that are not whole."""
@@ -54,6 +57,7 @@ class Finding:
     paths: tuple[str, ...] = ()
     """Old addresses on their site, decoded."""
     url: str | None = None
+    slug: str | None = None
     title: str | None = None
     text: Text | None = None
     date: datetime.datetime | None = None
@@ -79,6 +83,8 @@ class Finding:
     """The language of what stands around the text: often the text's own."""
     translation: str | None = None
     """What all translations of a story share."""
+    draft: bool = False
+    """Whether it was not published on the old site either."""
     alternates: tuple[str, ...] = ()
     """Names of the same story in other languages."""
 

@@ -17,7 +17,7 @@ from generator.importing.ledger import Entry, Ledger, read_ledger, write_ledger
 from generator.importing.merging import Merged, merge, translations
 from generator.importing.notes import Note, Noted, note, of_sources
 from generator.importing.pages import Codes, codes_of
-from generator.importing.pieces import Desk, settle
+from generator.importing.pieces import Desk, Piece, settle
 from generator.importing.placing import Placed, Shelf
 from generator.importing.registries import Names, add_entries, file_of, names_in
 from generator.importing.saved import File, Saved
@@ -76,9 +76,10 @@ def import_site(root: Path, source: str, read: Callable[[Codes, Say], Findings],
     desk = _desk(newsroom, found, wishes, section)
     shelf = Shelf(root, ledger, newsroom.source.articles, section)
     placed: list[Placed] = []
+    claimed: dict[str, str] = {}
     for number, group in enumerate(groups, start=1):
         say("settle", number, len(groups))
-        pieces = [settle(each, desk) for each in _in_order(group, codes)]
+        pieces = [_with_free_aliases(settle(each, desk), claimed) for each in _in_order(group, codes)]
         composed = [compose(piece, tags, authors, find) for piece in pieces]
         placed += shelf.place([(piece, _checked(file)) for piece, file in zip(pieces, composed, strict=True)])
     if not wishes.dry_run:
@@ -111,6 +112,18 @@ def _desk(newsroom: Newsroom, found: Findings, wishes: Wishes, section: str) -> 
         strip_byline=wishes.strip_byline,
         section=known.slug,
     )
+
+
+def _with_free_aliases(piece: Piece, claimed: dict[str, str]) -> Piece:
+    """The article without old addresses that another one has claimed; its own are claimed from now on."""
+    taken = [alias for alias in piece.aliases if alias in claimed]
+    claimed |= {alias: piece.title for alias in piece.aliases if alias not in claimed}
+    if not taken:
+        return piece
+    message, hint = "the old address {path} leads to “{title}” already", "decide which of the two it is to lead to"
+    notes = [note("address", message, hint, path=alias, title=claimed[alias]) for alias in taken]
+    free = tuple(alias for alias in piece.aliases if alias not in taken)
+    return replace(piece, aliases=free, notes=(*piece.notes, *notes))
 
 
 def _in_order(group: Iterable[Merged], codes: Codes) -> list[Merged]:

@@ -11,7 +11,7 @@ from generator.importing.findings import RANK, TEXT_RANK, Finding, Kind
 from generator.importing.pages import Codes
 from generator.reading.slugs import fold
 
-FIELDS = ("title", "date", "updated", "modified", "printed", "writer", "description", "cover", "guid", "url")
+FIELDS = ("slug", "title", "date", "updated", "modified", "printed", "writer", "description", "cover", "guid", "url")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,9 @@ def _sources(ordered: list[Finding]) -> Iterator[tuple[str, Finding]]:
 
 def _says(finding: Finding) -> bool:
     """Whether there is a text, or at least a picture, where one is expected."""
-    return finding.text is not None and bool(finding.text.words or "<img" in finding.text.html or "<iframe" in finding.text.html)
+    return finding.text is not None and bool(
+        finding.text.words or finding.text.markdown or "<img" in finding.text.html or "<iframe" in finding.text.html
+    )
 
 
 def _language(ordered: list[Finding], codes: Codes, given: str | None) -> str:

@@ -130,7 +130,7 @@ def settle(merged: Merged, desk: Desk) -> Piece:
         aliases=tuple(_aliases(merged, desk.address(merged.language, slug, moment), notes)),
         cover=_cover(merged),
         body=Body(markdown, body.pictures, body.lost, body.opening),
-        draft=moment is None or not known_title or "text" not in merged.sources,
+        draft=moment is None or not known_title or "text" not in merged.sources or any(each.draft for each in merged.findings),
         date_from=source,
         notes=tuple(notes),
     )
@@ -242,7 +242,8 @@ def _updated(merged: Merged, moment: datetime | None, desk: Desk) -> datetime | 
 
 
 def _slug(merged: Merged, title: str, desk: Desk) -> str:
-    given = [name.partition("/")[2] for name in sorted(merged.names) if name.startswith("slug:")]
+    named = [name.partition("/")[2] for name in sorted(merged.names) if name.startswith("slug:")]
+    given = [merged.get("slug"), *named] if merged.get("slug") else named
     for slug in given:
         if wrong_slug(slug) is None:
             return slug

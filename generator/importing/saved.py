@@ -26,6 +26,7 @@ from generator.reading.slugs import make_slug
 BLURRED = 200
 """Pixels: Wix shows a blurred picture of 49 or so until the real one has come, and pages are saved with it."""
 
+_PICTURE = re.compile(r".*\.(jpe?g|png|gif|webp|avif|svg)", re.IGNORECASE)
 _ENDINGS = {"JPEG": ".jpg", "MPO": ".jpg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp", "AVIF": ".avif"}
 
 
@@ -43,6 +44,7 @@ class Saved:
     def __init__(self, folders: Iterable[Path], known: Path) -> None:
         self.known = known
         self.by_id: dict[str, list[Path]] = {}
+        self.by_end: dict[str, list[Path]] = {}
         for folder in folders:
             self._index(folder)
 
@@ -50,6 +52,8 @@ class Saved:
         for place, folders, names in os.walk(folder):
             folders[:] = [name for name in folders if not name.startswith(".")]
             for name in names:
+                if _PICTURE.fullmatch(name):
+                    self.by_end.setdefault(f"{Path(place).name}/{name}", []).append(Path(place, name))
                 id = media_id(name)
                 if id:
                     found = self.by_id.setdefault(_bare(id), [])
@@ -65,7 +69,7 @@ class Saved:
     def _copies(self, picture: Picture, page: Path) -> Iterable[bytes]:
         id = media_id(picture.source)
         archive = _archive(page) if page.is_file() else None
-        for saved in picture.saved:
+        for saved in (*picture.saved, picture.source):
             if archive is not None and saved in archive.parts:
                 yield archive.parts[saved]
             data = _beside(page, saved)
@@ -75,6 +79,8 @@ class Saved:
             if archive is not None:
                 yield from (data for name, data in archive.parts.items() if _bare(media_id(name) or "") == _bare(id))
             yield from (data for path in self.by_id.get(_bare(id), ()) if (data := _read(path)) is not None)
+        for end in {_end_of(name) for name in (picture.source, *picture.saved)} - {""}:
+            yield from (data for path in self.by_end.get(end, ()) if (data := _read(path)) is not None)
         yield from (data for path in sorted(self.known.glob(f"{key_of(picture)}.*")) if (data := _read(path)) is not None)
 
 
@@ -92,6 +98,12 @@ def judged(picture: Picture, data: bytes) -> File | None:
     found = _format(data)
     ending = _ENDINGS.get(found[0]) if found is not None else ".svg" if _is_safe_drawing(data) else None
     return None if ending is None else File(f"{key_of(picture)}{ending}", data)
+
+
+def _end_of(source: str) -> str:
+    """Folder and name of a picture, which tell it from others wherever its files were put: `01/fountain.jpg`."""
+    parts = unquote(re.sub(r"[?#].*", "", source)).split("/")
+    return "/".join(parts[-2:]) if len(parts) > 1 and ".." not in parts[-2:] else ""
 
 
 def _bare(id: str) -> str:

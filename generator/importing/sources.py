@@ -13,6 +13,7 @@ from generator.importing.archives import is_archive, open_archive
 from generator.importing.decoding import MAX_FILE, text_of
 from generator.importing.feeds import read_xml
 from generator.importing.findings import Finding, Findings
+from generator.importing.matter import front_matter, read_markdown_file
 from generator.importing.pages import Codes, read_page
 from generator.importing.plain import read_plain
 from generator.importing.records import is_table, read_json, read_table
@@ -21,7 +22,7 @@ from generator.problems import Location, Problem, UsageError, error
 Say = Callable[[str, int, int], None]
 
 _ASSETS = re.compile(
-    r".*\.(js|css|map|jpe?g|png|gif|webp|avif|svg|ico|woff2?|ttf|otf|eot|mp[34]|webm|m4a|pdf|zip|gz|docx?|xlsx?|download|ds_store)",
+    r"(readme|licen[cs]e|changelog|contributing|makefile|dockerfile)(\..*)?|.*\.(js|css|map|toml|ya?ml|py|rb|lock|scss|njk|liquid|j2|sh|cfg|ini|jpe?g|png|gif|webp|avif|svg|ico|woff2?|ttf|otf|eot|mp[34]|webm|m4a|pdf|zip|gz|docx?|xlsx?|download|ds_store)",
     re.IGNORECASE,
 )
 _FOLDER = re.compile(r".*([_-]files|\.fld|_archivos|_file|-dateien)", re.IGNORECASE)
@@ -111,6 +112,10 @@ def _by_content(text: str, path: str, codes: Codes, captured: date | None) -> Fi
     if re.search(r"<(!doctype html|html|head|body|article)\b", head):
         page, problems = read_page(text, path, codes, None, captured)
         return Findings((page,) if page else (), problems=tuple(problems))
+    front = front_matter(start)
+    if front is not None:
+        story, problems = read_markdown_file(*front, path, codes)
+        return Findings((story,), problems=tuple(problems))
     if is_table(text):
         return read_table(text, path, codes)
     stories, problems = read_plain(text, path, codes, captured)
