@@ -9,10 +9,9 @@ from pathlib import Path
 from generator.building.lock import locked
 from generator.building.publish import machine_errors
 from generator.commands.result import Result, judged
-from generator.importing.findings import Findings
+from generator.importing.findings import Codes, Findings
 from generator.importing.importer import Imported, Wishes, import_site
 from generator.importing.ledger import FOLDER
-from generator.importing.pages import Codes
 from generator.importing.sources import Say, read_sources
 from generator.importing.todo import data, lines, to_do
 from generator.newsroom.writing import put
@@ -59,7 +58,8 @@ def _result(root: Path, source: str, imported: Imported, options: ImportOptions,
     if not options.dry_run and (imported.placed or imported.noted):
         path = root / FOLDER / f"{source}-to-do.md"
         with machine_errors(path):
-            put(path, to_do(imported.noted, language).encode())
+            before = path.read_text("utf-8", "replace") if path.exists() else ""
+            put(path, to_do(imported.noted, language, before).encode())
         told.append(Line("what is left to do stands in {file}", file=f"{FOLDER}/{source}-to-do.md"))
     if options.dry_run:
         told.append(Line("nothing was written"))

@@ -9,9 +9,8 @@ from xml.etree import ElementTree
 
 from generator.importing.addresses import names_of, read_address
 from generator.importing.decoding import refused_xml
-from generator.importing.findings import Finding, Findings, Picture, Text
+from generator.importing.findings import Codes, Finding, Findings, Picture, Text
 from generator.importing.moments import iso_moment, mail_moment
-from generator.importing.pages import Codes
 from generator.importing.pictures import media_id, original
 from generator.importing.spoken import words_of
 from generator.importing.wordpress import is_export, read_export

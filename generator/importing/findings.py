@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from generator.model.site import Site
 from generator.problems import Problem
 
 Kind = Literal["file", "export", "page", "api", "csv", "feed", "text", "sitemap"]
@@ -98,6 +99,20 @@ class Findings:
     problems: tuple[Problem, ...] = ()
     folders: tuple[Path, ...] = ()
     """Where saved pictures may lie."""
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """The languages of the site, and the one that addresses without a prefix are in."""
+
+    languages: tuple[str, ...]
+    primary: str
+
+
+def codes_of(site: Site) -> Codes:
+    """Those of a site."""
+    languages = tuple(language.code for language in site.languages)
+    return Codes(languages, languages[0])
 
 
 MARK = "\x1f"

@@ -12,11 +12,10 @@ from generator.digest import digest_bytes
 from generator.importing.bylines import places_of
 from generator.importing.composing import Composed, Find, compose
 from generator.importing.downloads import make_downloads
-from generator.importing.findings import Findings, Picture
+from generator.importing.findings import Codes, Findings, Picture, codes_of
 from generator.importing.ledger import Entry, Ledger, read_ledger, write_ledger
 from generator.importing.merging import Merged, merge, translations
 from generator.importing.notes import Note, Noted, note, of_sources
-from generator.importing.pages import Codes, codes_of
 from generator.importing.pieces import Desk, Piece, settle
 from generator.importing.placing import Placed, Shelf
 from generator.importing.registries import Names, add_entries, file_of, names_in

@@ -11,8 +11,7 @@ from typing import Any
 
 import yaml
 
-from generator.importing.findings import MARK, Finding, Picture, Text, placeholder
-from generator.importing.pages import Codes
+from generator.importing.findings import MARK, Codes, Finding, Picture, Text, placeholder
 from generator.problems import Location, Problem, warning
 from generator.reading.nearest import same_language
 

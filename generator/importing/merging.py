@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from generator.importing.findings import RANK, TEXT_RANK, Finding, Kind
-from generator.importing.pages import Codes
+from generator.importing.findings import RANK, TEXT_RANK, Codes, Finding, Kind
 from generator.reading.slugs import fold
 
 FIELDS = ("slug", "title", "date", "updated", "modified", "printed", "writer", "description", "cover", "guid", "url")

@@ -4,38 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.importing.addresses import Address, names_of, read_address
-from generator.importing.findings import Finding, Picture, Text
+from generator.importing.findings import Codes, Finding, Picture, Text
 from generator.importing.jsonld import Posting, read_posting
 from generator.importing.moments import iso_moment
 from generator.importing.pictures import media_id, original
 from generator.importing.shapes import picture_of, shape, text_of_page
 from generator.importing.spoken import words_in
-from generator.model.site import Site
 from generator.problems import Location, Problem, warning
 
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 """Chrome and Edge write it at the top of a saved page."""
-
-
-@dataclass(frozen=True, slots=True)
-class Codes:
-    """The languages of the site, and the one that addresses without a prefix are in."""
-
-    languages: tuple[str, ...]
-    primary: str
-
-
-def codes_of(site: Site) -> Codes:
-    """Those of a site."""
-    languages = tuple(language.code for language in site.languages)
-    return Codes(languages, languages[0])
 
 
 def read_page(

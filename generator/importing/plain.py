@@ -9,8 +9,7 @@ from datetime import date
 
 from generator.importing.bylines import is_name
 from generator.importing.dates import read_printed
-from generator.importing.findings import Finding
-from generator.importing.pages import Codes
+from generator.importing.findings import Codes, Finding
 from generator.importing.phrases import after_phrase, language_of_phrase
 from generator.importing.ricos import plain_text
 from generator.problems import Location, Problem, warning

@@ -10,10 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from generator.importing.addresses import Address, names_of, read_address
-from generator.importing.findings import Finding, Findings, Kind, Picture, Text
+from generator.importing.findings import Codes, Finding, Findings, Kind, Picture, Text
 from generator.importing.jsonld import text_in
 from generator.importing.moments import iso_moment
-from generator.importing.pages import Codes
 from generator.importing.pictures import media_id, original
 from generator.importing.ricos import plain_text, read_ricos
 from generator.importing.spoken import words_of

@@ -12,9 +12,9 @@ from pathlib import Path
 from generator.importing.archives import is_archive, open_archive
 from generator.importing.decoding import MAX_FILE, text_of
 from generator.importing.feeds import read_xml
-from generator.importing.findings import Finding, Findings
+from generator.importing.findings import Codes, Finding, Findings
 from generator.importing.matter import front_matter, read_markdown_file
-from generator.importing.pages import Codes, read_page
+from generator.importing.pages import read_page
 from generator.importing.plain import read_plain
 from generator.importing.records import is_table, read_json, read_table
 from generator.problems import Location, Problem, UsageError, error

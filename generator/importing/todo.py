@@ -34,6 +34,9 @@ COUNTED: dict[Action, str] = {
     "refused": "  {n} refused",
 }
 
+_OPEN, _DONE = "- [ ] ", "- [x] "
+"""Task lists, as GitHub and others show them."""
+
 _SIGNS = str.maketrans({sign: f"\\{sign}" for sign in "\\`*_[]<"})
 
 
@@ -82,14 +85,16 @@ def _task(noted: Noted) -> dict[str, object]:
     return {"topic": noted.topic, "file": problem.where.path, "message": problem.text, "hint": problem.advice or None}
 
 
-def to_do(noted: Iterable[Noted], language: str) -> str:
-    """A list in Markdown, by topic, in the language of whoever reads it."""
+def to_do(noted: Iterable[Noted], language: str, before: str = "") -> str:
+    """A list in Markdown, by topic, in the language of whoever reads it. What was ticked off on the list before stays so."""
     listed = list(noted)
+    done = {line.removeprefix(_DONE) for line in before.splitlines() if line.startswith(_DONE)}
     parts = [f"# {translate('What the import leaves to do', language)}\n"]
     for topic, heading in HEADINGS.items():
         tasks = sorted({_line(each, language) for each in listed if each.topic == topic})
         if tasks:
-            parts.append(f"## {translate(heading, language)}\n\n" + "\n".join(tasks) + "\n")
+            lines = "".join(f"{_DONE if task in done else _OPEN}{task}\n" for task in tasks)
+            parts.append(f"## {translate(heading, language)}\n\n{lines}")
     return "\n".join(parts)
 
 
@@ -97,4 +102,4 @@ def _line(noted: Noted, language: str) -> str:
     problem = noted.problem
     told = say(problem.message, problem.facts, language)
     hint = say(problem.hint, problem.facts, language)
-    return f"- [ ] `{problem.where}`: {told.translate(_SIGNS)}" + (f" ({hint.translate(_SIGNS)})" if hint else "")
+    return f"`{problem.where}`: {told.translate(_SIGNS)}" + (f" ({hint.translate(_SIGNS)})" if hint else "")

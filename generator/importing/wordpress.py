@@ -9,9 +9,8 @@ from html import escape
 from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
-from generator.importing.findings import Finding, Findings, Picture, Text
+from generator.importing.findings import Codes, Finding, Findings, Picture, Text
 from generator.importing.moments import iso_moment, mail_moment
-from generator.importing.pages import Codes
 from generator.importing.spoken import words_of
 from generator.problems import Location, warning
 from generator.reading.nearest import same_language

@@ -120,7 +120,7 @@ def _item(item: Mapping[str, object]) -> str:
 <link>{item["url"]}</link>{"".join(f"<category><![CDATA[{each}]]></category>" for each in item.get("categories", ()))}
 <guid isPermaLink="false">{item.get("guid", "")}</guid><pubDate>{when}</pubDate>
 <enclosure url="{address_of(str(item.get("cover", media(1))), "")}/v1/fit/w_1000,h_1000,al_c,q_80/file.png" length="0" type="image/png"/>
-<dc:creator><![CDATA[redazione-faro]]></dc:creator></item>"""
+<dc:creator><![CDATA[redazione-faro]]></dc:creator>{f"<content:encoded><![CDATA[{item['content']}]]></content:encoded>" if "content" in item else ""}</item>"""
 
 
 def sitemap(urls: Mapping[str, str]) -> str:

@@ -41,6 +41,16 @@ def test_w11_again_changes_nothing(move: Move) -> None:
     assert tree(move.site.root / "content") == before
 
 
+def test_what_was_ticked_off_stays_so(move: Move) -> None:
+    two_stories(move)
+    move.run()
+    path = move.site.root / "content/.imports/wix-to-do.md"
+    path.write_text(path.read_text().replace("- [ ]", "- [x]", 1))
+    before = path.read_text()
+    move.run()
+    assert path.read_text() == before and "- [x] `content/authors.yaml`" in before
+
+
 def test_w11_what_nobody_touched_follows_the_source_what_was_edited_stays(move: Move) -> None:
     two_stories(move)
     move.run()

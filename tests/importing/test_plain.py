@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from selectolax.lexbor import LexborHTMLParser
 
 from tests.importing.conftest import Move, messages
 
@@ -72,6 +73,8 @@ def test_w01_a_page_of_text_becomes_a_story_word_for_word(move: Move) -> None:
     assert built.returncode == 0, built.stderr
     page = move.site.page("2025/07/roma-riapre-il-molo-vecchio/index.html")
     assert "Tempo di lettura: 1 min" in page and "28 lug" in page
+    assert LexborHTMLParser(page).css_first(".by").text() == "di Ada Quill (Faro News)"
+    assert '"sourceOrganization":{"@type":"Organization","name":"Faro News"}' in page
     assert "ree" not in [line.strip() for line in move.body().splitlines()]
 
 

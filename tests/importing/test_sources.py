@@ -42,6 +42,14 @@ def test_the_feed_gives_a_text_its_year_and_its_address(move: Move) -> None:
     assert entry["facts"]["guid"] == "abc" and entry["fields"]["date"] == "feed"
 
 
+def test_a_feed_that_has_texts_gives_them(move: Move) -> None:
+    content = '<p>Il <b>molo</b> riapre.</p><iframe src="https://www.youtube.com/embed/abcdefghijk"></iframe>'
+    move.save({"feed.xml": feed([{"title": "Storia", "url": f"{HOST}/post/storia", "date": DAY, "content": content}])})
+    (article,) = move.run()["articles"]
+    assert (article["draft"], article["incomplete"]) == (False, False)
+    assert move.body().startswith("Il **molo** riapre.\n\n/// embed | https://www.youtube.com/embed/abcdefghijk\n")
+
+
 def test_a_page_is_better_than_a_feed_and_a_sitemap(move: Move) -> None:
     item = {"title": "Titolo del feed", "url": f"{HOST}/post/molo-vecchio", "date": DAY}
     move.save({"p.html": page(TEXT), "feed.xml": feed([item]), "map.xml": sitemap({f"{HOST}/post/molo-vecchio": "2025-12-01"})})
