@@ -13,7 +13,6 @@ from typing import Any, NoReturn
 import click
 
 from generator import __version__
-from generator.building.workers import default_jobs
 from generator.commands.result import Result
 from generator.problems import Status
 from generator.speech import ENGLISH
@@ -39,12 +38,18 @@ def _format_option(function: Callable[..., None]) -> Callable[..., None]:
     )(function)
 
 
+def _default_jobs() -> int:
+    from generator.building.workers import default_jobs  # noqa: PLC0415 (so that --help and --version are quick)
+
+    return default_jobs()
+
+
 def _jobs_option(function: Callable[..., None]) -> Callable[..., None]:
     return click.option(
         "--jobs",
         metavar="N",
         type=click.IntRange(1, 256),
-        default=default_jobs,
+        default=_default_jobs,
         show_default="one per processor",
         help="How many processes work.",
     )(function)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import cache
 from hashlib import blake2b, sha1
 from pathlib import PurePath
 from typing import Any
@@ -50,6 +51,17 @@ def digest(value: object) -> Digest:
     return digest_bytes(spell(value).encode("utf-8", "surrogatepass"))
 
 
+def witness(value: object) -> Digest:
+    """The digest of an answer: as `digest`, and many times as quick, but it tells apart only what one question can answer.
+
+    Fields are told by their names, so that two data classes with the same fields and values are one.
+    """
+    try:
+        return digest_bytes(type(value).__name__.encode() + _encoder()(value))
+    except UnicodeEncodeError:  # a name of a file that is no text
+        return digest(value)
+
+
 def spell(value: object) -> str:
     """The canonical spelling that is hashed: JSON with sorted keys, where what JSON lacks is a tagged list."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_plain)
@@ -58,6 +70,8 @@ def spell(value: object) -> str:
 def _plain(value: object) -> Any:  # Any: what json.dumps takes in turn
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return [type(value).__name__, *(getattr(value, f.name) for f in dataclasses.fields(value))]
+    if isinstance(value, str):  # a kind of its own: markup, a sentence with its facts
+        return str.__str__(value)
     if isinstance(value, datetime | date):
         return ["at", value.isoformat()]
     if isinstance(value, frozenset):
@@ -67,3 +81,10 @@ def _plain(value: object) -> Any:  # Any: what json.dumps takes in turn
     if isinstance(value, bytes):
         return ["bytes", digest_bytes(value)]
     raise TypeError(f"a {type(value).__name__} has no canonical spelling")
+
+
+@cache
+def _encoder() -> Callable[[object], bytes]:
+    import msgspec  # noqa: PLC0415 (a build that has nothing to do does not pay for it)
+
+    return msgspec.json.Encoder(order="deterministic", enc_hook=_plain).encode

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 _FACT = re.compile(r"\{\{|\}\}|\{(\w+)\}")
 _BRACES = {"{{": "{", "}}": "}"}
@@ -127,6 +127,23 @@ PACKAGE = str(Path(__file__).resolve().parent) + os.sep
 def is_ours(file: str) -> bool:
     """Whether a frame of a traceback is this program's own, not a template's, a library's or an extension's."""
     return file.startswith(PACKAGE)
+
+
+def plain_problem(problem: Problem) -> list[object]:
+    """A problem as plain values, which JSON can hold."""
+    where = problem.where
+    return [problem.severity, problem.message, [where.path, where.line, where.column], problem.hint, dict(problem.facts)]
+
+
+def problem_of(plain: list[Any]) -> Problem:
+    """The problem of those values."""
+    severity, message, where, hint, facts = plain
+    return Problem(severity, message, Location(*where), hint, facts)
+
+
+def tells_sentences(problem: Problem) -> bool:
+    """Whether a problem holds sentences that plain values would lose, so that nobody could say it in another language."""
+    return any(isinstance(each, Line) for each in (problem.message, problem.hint, *problem.facts.values()))
 
 
 class SiteError(Exception):

@@ -74,6 +74,8 @@ NO_TEMPLATE = {
     "embeds.py": {"YouTube, Vimeo, X, Mastodon, OpenStreetMap, Google Maps"},  # names
     "pipeline.py": {"tuple[Catalog, list[Problem]]"},  # a type
     "pictures.py": {"{} {}w"},  # a candidate of a srcset
+    "store.py": {"a {} can't be kept"},  # a mistake of ours
+    "reads.py": {"has {}"},  # the name of a part
     "digest.py": {"a {} has no canonical spelling"},  # a mistake of ours
     "problems.py": {"{}\n  hint: {}"},  # English whatever the language, for tracebacks
     "bodies.py": {"p, li, h1, h2, h3, h4, h5, h6, div:not(:has(*))"},  # selectors

@@ -9,9 +9,10 @@ from typing import cast
 
 from generator.catalog.addresses import base_path, url_of
 from generator.catalog.queries import QUESTIONS as CATALOG
+from generator.catalog.reads import Reads, Versions, watched
 from generator.catalog.resolve import Catalog, Key
-from generator.digest import Digest, digest, digest_bytes
-from generator.model.output import Arg, Ask, OutputSpec, Question, QuestionError
+from generator.digest import Digest, digest_bytes, witness
+from generator.model.output import Arg, Ask, OutputSpec, Part, Question, QuestionError
 from generator.model.story import Body
 from generator.outputs.plan import QUESTIONS as PLAN
 from generator.outputs.plan import Plan
@@ -24,6 +25,16 @@ from generator.theming.theme import Message, Theme
 
 Bodies = Callable[[Digest], str]
 """Key of a body -> its HTML."""
+
+
+THEME = "theme"
+
+_OWN = {
+    "body": "story",
+    **{name: name for name in ("planned", "file", "image_size", "template", "asset_digest")},
+    **dict.fromkeys(("message", "setting", "asset"), THEME),
+}
+"""Questions that are answered here and not from the catalogue alone -> the kind of part that their answers are made of."""
 
 
 class SiteAnswers:
@@ -40,8 +51,12 @@ class SiteAnswers:
         keys: Mapping[Key, Digest],
         bodies: Bodies,
         image: Callable[[OutputSpec, Ask], Product],
+        stamps: Mapping[Key, str],
     ) -> None:
         self.catalog = catalog
+        self.reads = Reads()
+        self.versions = Versions(catalog, stamps)
+        self.made_of: dict[Question, frozenset[Part]] = {}
         self.theme = theme
         self.assets = assets
         self.plan = plan
@@ -51,8 +66,9 @@ class SiteAnswers:
         self.files = files
         self.answers: dict[Question, object] = {}
         self.witnesses: dict[Question, Digest] = {}
+        seen = watched(catalog, self.reads)
         self.functions: Mapping[str, Callable[..., object]] = {
-            **{name: partial(function, catalog) for name, function in (CATALOG | PLAN).items()},
+            **{name: partial(function, seen) for name, function in (CATALOG | PLAN).items()},
             "body": self._body,
             "planned": self._planned,
             "file": self._file,
@@ -77,13 +93,32 @@ class SiteAnswers:
         why = _misfit(function, question.args)
         if why:
             raise QuestionError(Line("{question}: {why}", question=question, why=why))
-        return function(*question.args)
+        if question.name in _OWN:
+            return function(*question.args)
+        answer, self.made_of[question] = self.reads.during(lambda: function(*question.args))
+        return answer
+
+    def parts(self, question: Question) -> frozenset[Part]:
+        """The parts of the site that the answer is made of."""
+        kind = _OWN.get(question.name)
+        if kind is not None:
+            return frozenset({(kind, *map(str, question.args[:1])) if kind != THEME else (kind,)})
+        if question not in self.made_of:
+            self.answer(question)
+        return self.made_of[question]
+
+    def version(self, part: Part) -> str:
+        """A text that differs whenever the part does."""
+        if part == (THEME,):
+            return witness((self.theme.messages, self.theme.settings, [self.assets.path(name) for name in self.assets.files]))
+        kind, *name = part
+        return self.versions.of(part) if kind not in _OWN or not name else self.witness(Question(kind, tuple(name)))
 
     def witness(self, question: Question) -> Digest:
         """The digest of the answer; of a body, the digest of its Markdown and settings, so that it need not be converted."""
         if question not in self.witnesses:
             key = self.keys.get(cast("Key", question.args)) if question.name == "body" else None
-            self.witnesses[question] = key or digest(self.answer(question))
+            self.witnesses[question] = key or witness(self.answer(question))
         return self.witnesses[question]
 
     def _body(self, story: str, language: str) -> Body | None:
@@ -118,20 +153,29 @@ class SiteAnswers:
         return None if path is None else url_of(self.catalog.site, f"/{path}")
 
 
-_signature = cache(inspect.signature)
-
 _KINDS = {"str": str, "int": int, "str | None": str | None}
 """Annotations of the questions' parameters -> types."""
+
+_signature = cache(inspect.signature)
+
+
+@cache
+def _kinds(function: Callable[..., object]) -> tuple[int, tuple[type, ...]]:
+    """How many arguments a question needs at least, and the type of each that it takes."""
+    parameters = _signature(function).parameters.values()
+    needed = sum(each.default is inspect.Parameter.empty for each in parameters)
+    return needed, tuple(_KINDS.get(each.annotation, object) for each in parameters)  # type: ignore[misc]
 
 
 def _misfit(function: Callable[..., object], args: tuple[Arg, ...]) -> str | None:
     """Why the arguments don't fit the question; None if they do."""
+    needed, kinds = _kinds(function)
+    if needed <= len(args) <= len(kinds) and all(map(isinstance, args, kinds)):
+        return None
     try:
         bound = _signature(function).bind(*args)
     except TypeError as failure:
         return str(failure)
-    for name, value in bound.arguments.items():
-        kind = _KINDS.get(bound.signature.parameters[name].annotation, object)
-        if not isinstance(value, kind):
-            return Line("“{name}” can't be {value}", name=name, value=repr(value))
-    return None
+    wrong = ((name, value) for (name, value), kind in zip(bound.arguments.items(), kinds, strict=False) if not isinstance(value, kind))
+    name, value = next(wrong)
+    return Line("“{name}” can't be {value}", name=name, value=repr(value))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from generator.digest import Digest
 from generator.model.output import MANIFEST, OWN
@@ -71,18 +72,41 @@ def refuse_obstacles(out: Path, paths: Iterable[str], going: Collection[str]) ->
     `going` are our own files, which are removed first.
     """
     folders = _folders(paths)
-    links = sorted(folder for folder in folders | _folders(going) if (out / folder).is_symlink())
+    there = {folder: mode for folder in sorted(folders | _folders(going)) if (mode := _mode(f"{out}/{folder}")) is not None}
+    links = [folder for folder, mode in there.items() if stat.S_ISLNK(mode)]
     if links:
         raise UsageError("in the output folder {links} is a link to elsewhere", "replace it by a real folder", links=_some(links))
-    files = [folder for folder in folders if (out / folder).exists() and not (out / folder).is_dir() and folder not in going]
-    taken = [path for path in paths if _is_folder(out / path) and any(name not in going for name in _files_below(out, path))]
+    files = [folder for folder, mode in there.items() if folder in folders and not stat.S_ISDIR(mode) and folder not in going]
+    known = {"", *there}
+    taken = [
+        path
+        for path in paths
+        if path.rpartition("/")[0] in known
+        and stat.S_ISDIR(_mode(f"{out}/{path}") or 0)
+        and any(name not in going for name in _files_below(out, path))
+    ]
     if files or taken:
         message = "in the output folder {names} lies in the way"
         raise UsageError(message, "move it away, or name another folder with --out", names=_some(sorted([*files, *taken])))
 
 
 def _folders(paths: Iterable[str]) -> set[str]:
-    return {str(parent) for path in paths for parent in PurePosixPath(path).parents} - {"."}
+    """The folders that the paths lie in, and those that these lie in."""
+    found: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in found:
+            found.add(folder)
+            folder = folder.rpartition("/")[0]
+    return found
+
+
+def _mode(path: str) -> int | None:
+    """What lies there, links not followed; None if nothing does."""
+    try:
+        return os.lstat(path).st_mode
+    except OSError:
+        return None
 
 
 def _is_folder(path: Path) -> bool:

@@ -25,12 +25,11 @@ from generator.catalog.pictures import MODERN
 from generator.catalog.resolve import Visibility
 from generator.digest import Digest
 from generator.model.output import OutputSpec
-from generator.model.site import Site
+from generator.model.site import FILE, Site
 from generator.outputs.product import Product
 from generator.outputs.search import FOLDER, is_of_search, searched
 from generator.problems import Location, Problem, UsageError, error, errors_of, in_order, warning
 from generator.reading.nearest import nearest
-from generator.reading.settings import FILE
 
 _COPIES = ("copy", "asset")
 """Producers of files that are not looked into: they are there or not."""

@@ -7,15 +7,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar, cast
 
-from generator.building.store import Store
+from generator.building.store import Store, changes
 from generator.catalog.resolve import Visibility
 from generator.digest import Digest
+from generator.model.site import FILE, THEMES
 from generator.model.story import Body, Facts, Record
 from generator.reading.content import Reading
-from generator.reading.files import FileDigests
-from generator.reading.settings import FILE
+from generator.reading.files import FileDigests, Seen
 from generator.reading.walk import CONTENT
-from generator.theming.theme import THEMES
 
 T = TypeVar("T")
 
@@ -29,17 +28,18 @@ class Memory:
     def __init__(self, store: Store, *, clean: bool = False, lenient: bool = False) -> None:
         self.store = store
         self.lenient = lenient
-        self.facts: Mapping[Digest, Facts] = {} if clean else store.facts()
+        self.stored_facts: Mapping[Digest, Facts] = {} if clean else store.facts()
+        self.facts = self.stored_facts
         self.bodies: dict[Digest, Body] = {}
         """Converted since, and not in the store yet."""
-        self.records: Mapping[str, Record] = {} if clean else store.records()
+        self.stored_records: Mapping[str, Record] = {} if clean else store.records()
+        self.records: Mapping[str, Record] = self.stored_records
         """Of the reading before, which may have been another run's."""
-        self.new_records: dict[str, Record] = {}
-        """Not in the store yet."""
         self.reading: Reading | None = None
         self.good: dict[str, Record] = {}
         """Path of an article's file -> what it said when it last had no error."""
-        self.files = FileDigests({} if clean else store.seen())
+        self.stored_seen: Mapping[str, Seen] = {} if clean else store.seen()
+        self.files = FileDigests(self.stored_seen)
         self.changed: Collection[str] | None = None
         """The files that changed since the last reading; None where that is not known."""
         self.written: Container[str] | None = None
@@ -57,20 +57,22 @@ class Memory:
         body = self.bodies.get(key)
         return self.store.html(key) if body is None else body.html
 
-    def take_records(self, records: Mapping[str, Record]) -> None:
-        """These are the records of now."""
-        self.new_records |= {path: record for path, record in records.items() if self.records.get(path) is not record}
-        self.records = records
-
-    def save(self, used: Collection[Digest] | None = None) -> None:
-        """Keep in the store what is new; where the bodies that are used are named, others are forgotten, and all that is of gone files."""
-        self.store.save_bodies(self.bodies, None if used is None else set(used))
-        self.store.save_records(self.new_records, None if used is None else self.records)
-        if self.changed is None:  # after a few files, the others' rows would only be written again
-            self.store.save_seen(self.files.seen, forget=used is not None)
+    def save(self, used: Mapping[Digest, Facts] | None = None) -> None:
+        """Keep in the store what is new; where the bodies that are used are named, others are forgotten, and what is of gone files."""
+        new = {key: body.facts for key, body in self.bodies.items()}
+        facts = {**self.stored_facts, **new} if used is None else used
+        seen = {**self.files.before, **self.files.seen} if used is None else self.files.seen
+        self.store.save_bodies({key: body.html for key, body in self.bodies.items()}, facts, changes(self.stored_facts, facts))
+        self.store.save_records(self.records, changes(self.stored_records, self.records))
+        self.store.save_seen(seen, changes(self.stored_seen, seen))
         if self.store.path is not None:  # it gives itself up when the disk refuses
             self.bodies.clear()
-            self.new_records.clear()
+            self.stored_facts, self.stored_records, self.stored_seen = facts, self.records, seen
+
+    @property
+    def has_news(self) -> bool:
+        """Whether something was read or converted that the store does not have."""
+        return bool(self.bodies) or self.records is not self.stored_records
 
     def expect(self, root: Path, changed: Collection[str] | None) -> None:
         """Before a reading: these files changed, None for whatever may have. What is not a file now and then may be a whole folder."""

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from generator.building import publish
@@ -20,15 +19,16 @@ from generator.building.images import KeptImages
 from generator.building.memory import Memory
 from generator.building.produce import Maker, Staged, product_of
 from generator.building.search import Search, settle
-from generator.building.store import Store
-from generator.building.trace import Trace, why_stale
+from generator.building.store import Store, changes
+from generator.building.trace import MARK, Asked, Kept, mark, marks_of, parts_of, spelled, why_changed, why_stale
 from generator.building.workers import run
 from generator.catalog.menus import check_menus
-from generator.catalog.publisher import check_publisher, logo_path
-from generator.catalog.resolve import Catalog, Visibility, beside, photo_path, resolve
+from generator.catalog.publisher import check_publisher, logo_path, until
+from generator.catalog.reads import SITE
+from generator.catalog.resolve import Catalog, Memo, Visibility, beside, photo_path, resolve
 from generator.digest import Digest
-from generator.model.output import Ask, OutputSpec, Question
-from generator.model.site import Site
+from generator.model.output import Ask, OutputSpec, Part, Question
+from generator.model.site import FILE, Site
 from generator.model.story import Facts, Media, Source
 from generator.outputs.plan import Plan, make_plan
 from generator.outputs.produce import Producer, producers
@@ -38,12 +38,17 @@ from generator.problems import Location, Problem, SiteError, error, errors_of, i
 from generator.reading.content import read_again
 from generator.reading.files import FileDigests
 from generator.reading.media import read_media
+from generator.reading.walk import Tree
 from generator.theming.assets import Assets
 from generator.theming.environment import Templates
 from generator.theming.theme import Theme, read_theme
 
 Say = Callable[[str, int, int], None]
 """Progress: what is going on, how much of it is done, out of how much (0 where that is not known)."""
+
+
+FEW_PARTS = 24
+"""So many marks are found sooner one by one than by cutting a row of them up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,11 @@ class Outcome:
     total: int
     problems: tuple[Problem, ...]
     next_change: datetime | None
+    until: datetime | None
+    """When the clock makes an output stale, if nothing else changes; None for never."""
+    inputs: tuple[str, ...]
+    """The files and folders that the site was read from, relative to it."""
+    outputs: tuple[str, ...]
 
 
 def build(
@@ -92,24 +102,30 @@ def build(
     """Bring the output folder up to date. SiteError, with everything that is wrong, if nothing is to be published."""
     memory = Memory(store, clean=clean)
     edition = prepare(site, visibility, memory, jobs, say)
-    traces = {} if clean else store.traces()
-    stale = dict.fromkeys(edition.plan.specs, "--clean was given") if clean else find_stale(edition, traces, out)
-    search = Search(searched(edition.catalog), edition.plan, traces, out, edition.files)
-    with staging(out, needed=bool(stale) or search.why_stale(traces) is not None) as folder:
-        staged = _produce(edition, stale, folder, jobs, say)
-        fresh = {path: trace for path, trace in traces.items() if path in edition.plan.specs and path not in stale}
-        current = fresh | {each.path: each.trace for each in staged}
-        problems = in_order([*edition.problems, *(p for trace in current.values() for p in trace.problems)])
+    known = Known({}, {}) if clean else Known(store.outputs(), store.parts())
+    stale = find_stale(edition, known, store, out, clean=clean)
+    search = Search(searched(edition.catalog), edition.plan, known.outputs, out, edition.files)
+    with staging(out, needed=bool(stale.reasons) or search.why_stale(known.outputs) is not None) as folder:
+        staged = _produce(edition, stale.reasons, folder, jobs, say)
+        current = stale.fresh | {each.path: each.trace.kept for each in staged}
+        problems = in_order([*edition.problems, *(p for kept in current.values() for p in kept.problems)])
         if strict and problems:
             raise SiteError(problems)
         say("search", 0, 0)
         index = search.renew(current, staged, folder)
-        current |= index.traces
+        current |= index.outputs
         changed, removed = _write(edition, out, [*staged, *index.staged], current, overwrite=overwrite, atomic=atomic)
-    remember(memory, edition, current)
+    remember(memory, edition, known, current, stale, [*staged, *index.staged])
     reason = "--clean was given" if clean else index.reason or ""
-    produced = (*stale.items(), *((each.path, reason) for each in index.staged))
-    return Outcome(produced, changed, removed, len(current), problems, edition.catalog.next_change)
+    produced = (*stale.reasons.items(), *((each.path, reason) for each in index.staged))
+    inputs = _inputs(memory)
+    due = edition.catalog.next_change
+    return Outcome(produced, changed, removed, len(current), problems, due, until(edition.catalog), inputs, tuple(current))
+
+
+def _inputs(memory: Memory) -> tuple[str, ...]:
+    tree = memory.reading.tree if memory.reading is not None else Tree()
+    return (FILE, *tree.folders, *tree.files, *tree.static)
 
 
 def prepare(site: Site, visibility: Visibility, memory: Memory, jobs: int, say: Say) -> Edition:
@@ -127,7 +143,7 @@ def prepare(site: Site, visibility: Visibility, memory: Memory, jobs: int, say: 
     source = memory.reading.source
     memory.held = source.held
     problems += memory.reading.problems
-    memory.take_records(source.records)
+    memory.records = source.records
     failures = memory.again("failures", (site,), (), dict[Digest, Failure])  # a text that took too long is not tried again
     converted = convert_bodies(site, source, memory.facts, memory.html, jobs, say, failures)
     failures |= converted.failures
@@ -153,7 +169,12 @@ def prepare(site: Site, visibility: Visibility, memory: Memory, jobs: int, say: 
     problems += [*found, *missing, *check_menus(catalog, plan.specs), *check_publisher(catalog)]
     images = KeptImages(memory.store.path.parent / IMAGES if memory.store.path else None)
     made = producers(site.root, templates, assets, lambda path: (site.root / path).read_bytes(), images.keep)
-    answers = SiteAnswers(catalog, theme, templates, assets, plan, memory.files, converted.keys, converted.html, made["image"])
+    stamps = {
+        (a.story, a.language): f"{source.records[a.path].read_from} {converted.keys[a.story, a.language]}"
+        for a in source.articles
+        if a.path in source.records
+    }
+    answers = SiteAnswers(catalog, theme, templates, assets, plan, memory.files, converted.keys, converted.html, made["image"], stamps)
     return Edition(catalog, plan, answers, made, memory.files, images, converted, in_order(problems))
 
 
@@ -175,7 +196,7 @@ def _resolve(
     inputs = (source.articles, source.tags, source.authors, source.sections, source.files, memory.at(visibility))
     found = memory.again("catalog", (site, media), inputs, lambda: resolve(site, source, facts, media, visibility))
     memory.until = found[0].next_change
-    return replace(found[0], visibility=visibility, texts=source.texts, facts=facts, cards={}), found[1]
+    return replace(found[0], visibility=visibility, texts=source.texts, facts=facts, clock=lambda: visibility.now, memo=Memo()), found[1]
 
 
 def _remember(memory: Memory, site: Site, source: Source, converted: Converted, say: Say) -> tuple[Source, Converted]:
@@ -235,14 +256,64 @@ def _read_media(
     return media, problems
 
 
-def find_stale(edition: Edition, traces: Mapping[str, Trace], out: Path) -> dict[str, str]:
-    """The outputs that must be produced again, each with the reason."""
-    stale = {}
-    for path, spec in edition.plan.specs.items():
-        reason = why_stale(spec, traces.get(path), partial(edition.files.digest, out / path), edition.answers)
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store has of the last build: its outputs, and each part of the site that they were made of with its version then."""
+
+    outputs: Mapping[str, Kept]
+    parts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Outputs that must be produced again, each with the reason, and the others. `versions` are those of the known parts now.
+
+    `asked` is what outputs asked that are made of a part that changed, and are fresh nevertheless.
+    """
+
+    reasons: Mapping[str, str]
+    fresh: dict[str, Kept]
+    versions: Mapping[str, str]
+    asked: Mapping[str, Asked]
+
+
+def find_stale(edition: Edition, known: Known, store: Store, out: Path, *, clean: bool = False) -> Stale:
+    """Which outputs must be produced again. Only those are asked about that are made of something that changed."""
+    answers, specs, folder = edition.answers, edition.plan.specs, f"{out}/"
+    if clean:
+        return Stale(dict.fromkeys(specs, "--clean was given"), {}, {}, {})
+    versions = {name: answers.version(tuple(name.split("\0"))) for name in known.parts}
+    changed = {mark(name) for name, version in versions.items() if known.parts[name] != version}
+    reasons: dict[str, str] = {}
+    fresh: dict[str, Kept] = {}
+    doubtful: dict[str, Kept] = {}
+    for path, spec in specs.items():
+        kept = known.outputs.get(path)
+        reason = why_changed(spec, kept, lambda path=path: edition.files.digest(folder + path))  # type: ignore[misc]
+        if reason is not None or kept is None:
+            reasons[path] = reason or ""
+        elif _is_made_of(kept, changed):
+            doubtful[path] = kept
+        else:
+            fresh[path] = kept
+    asked = store.asked(doubtful)
+    unchanged: dict[str, Asked] = {}
+    for path, kept in doubtful.items():
+        reason = why_stale(asked.get(path), answers)
         if reason is not None:
-            stale[path] = reason
-    return stale
+            reasons[path] = reason
+        else:
+            parts = marks_of({*parts_of((question for question, _ in asked[path]), answers), SITE})
+            fresh[path] = replace(kept, parts=parts)
+            unchanged[path] = asked[path]
+    return Stale({path: reasons[path] for path in specs if path in reasons}, fresh, versions, unchanged)
+
+
+def _is_made_of(kept: Kept, marks: Collection[str]) -> bool:
+    """Whether one of the parts is among those that an output is made of."""
+    if len(marks) < FEW_PARTS:
+        return any(each in kept.parts for each in marks)
+    return not all(kept.parts[start : start + MARK] not in marks for start in range(0, len(kept.parts), MARK))
 
 
 @contextlib.contextmanager
@@ -272,14 +343,14 @@ def _produce(edition: Edition, stale: Mapping[str, str], folder: Path, jobs: int
 
 
 def _write(
-    edition: Edition, out: Path, staged: list[Staged], current: Mapping[str, Trace], *, overwrite: bool, atomic: bool
+    edition: Edition, out: Path, staged: list[Staged], current: Mapping[str, Kept], *, overwrite: bool, atomic: bool
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Put in place what changed and remove what is no longer planned; both as paths."""
-    manifest: Mapping[str, Digest] = {path: trace.written for path, trace in sorted(current.items())}
+    manifest: Mapping[str, Digest] = {path: kept.written for path, kept in sorted(current.items())}
     known = read_manifest(out)
     if known is None and not overwrite:
         refuse_foreign(out, manifest, edition.files.digest)
-    moves = {each.path: each.name for each in staged if edition.files.digest(out / each.path) != each.trace.written}
+    moves = {each.path: each.name for each in staged if edition.files.digest(out / each.path) != each.trace.kept.written}
     deletes = tuple(path for path in sorted(known or {}) if path not in manifest)
     change = publish.Change(moves, deletes, manifest)
     if atomic and (moves or deletes or known != manifest or not out.is_symlink()):
@@ -289,9 +360,23 @@ def _write(
     return tuple(moves), deletes
 
 
-def remember(memory: Memory, edition: Edition, traces: Mapping[str, Trace]) -> None:
+def remember(memory: Memory, edition: Edition, known: Known, outputs: Mapping[str, Kept], stale: Stale, staged: Sequence[Staged]) -> None:
     """Keep for the next build what this one found out: only after its files are in place."""
-    memory.save(edition.converted.keys.values())
-    memory.store.save_traces(traces)
+    memory.save({key: edition.converted.facts[name] for name, key in edition.converted.keys.items()})
+    asked = {**stale.asked, **{each.path: each.trace.asked for each in staged}}
+    parts = {**stale.versions}
+    for path in stale.asked:
+        _add_versions(parts, parts_of((question for question, _ in stale.asked[path]), edition.answers), edition.answers)
+    for each in staged:
+        _add_versions(parts, each.parts, edition.answers)
+    memory.store.save_outputs(outputs, asked, changes(known.outputs, outputs))
+    memory.store.save_parts(parts, changes(known.parts, parts))
     pictures = [spec for spec in edition.plan.specs.values() if spec.producer == "image"]
     edition.images.forget_others((spec.args[1:], str(edition.answers.answer(Question("file", spec.args[:1])))) for spec in pictures)
+
+
+def _add_versions(versions: dict[str, str], parts: Iterable[Part], answers: SiteAnswers) -> None:
+    for part in (*parts, SITE):
+        name = spelled(part)
+        if name not in versions:
+            versions[name] = answers.version(part)

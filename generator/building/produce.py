@@ -9,9 +9,10 @@ from pathlib import Path
 
 from generator.building.limits import OutOfTime, time_limit
 from generator.building.publish import stage
-from generator.building.trace import Recorder, Trace, spec_digest
+from generator.building.trace import Kept, Recorder, Trace, marks_of, spec_text
+from generator.catalog.reads import SITE
 from generator.digest import digest
-from generator.model.output import Answers, Ask, OutputSpec, Question
+from generator.model.output import Answers, Ask, OutputSpec, Part, Question
 from generator.outputs.produce import Producer
 from generator.outputs.product import Product
 from generator.problems import Location, Problem, SiteError, error
@@ -19,11 +20,12 @@ from generator.problems import Location, Problem, SiteError, error
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A new file of the site: its path, its name in the staging folder, its trace."""
+    """A new file of the site: its path, its name in the staging folder, its trace, and the parts of the site that it is made of."""
 
     path: str
     name: str
     trace: Trace
+    parts: frozenset[Part] = frozenset()
 
 
 class Maker:
@@ -42,10 +44,12 @@ class Maker:
         if not isinstance(product, Product):
             return product
         name = digest(spec.path)
-        written = stage(product.content, self.folder / name)
+        written = stage(product.content, f"{self.folder}/{name}")
         if isinstance(product.content, Path) and written != self.answers.answer(Question("file", spec.args)):
             return (error(Location(spec.source), "the file changed while it was copied", "build again"),)
-        return Staged(spec.path, name, Trace(spec_digest(spec), written, recorder.asked(), product.problems))
+        parts = recorder.parts()
+        kept = Kept(spec_text(spec), written, product.problems, marks_of({*parts, SITE}))
+        return Staged(spec.path, name, Trace(kept, recorder.asked()), parts)
 
 
 def product_of(spec: OutputSpec, ask: Ask, producers: Mapping[str, Producer], seconds: int) -> Product | tuple[Problem, ...]:

@@ -55,13 +55,15 @@ def _clear_staging(out: Path) -> None:
     shutil.rmtree(out / STAGING, ignore_errors=True)
 
 
-def stage(content: bytes | Path, target: Path) -> Digest:
+def stage(content: bytes | Path, target: str | Path) -> Digest:
     """Write a new file and give the digest of what was written; a file is copied in blocks, so that memory stays small."""
     if isinstance(content, bytes):
-        target.write_bytes(content)
+        with open(target, "wb", buffering=0) as file:
+            if file.write(content) != len(content):  # a disk that is full takes a part
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target))
         return digest_bytes(content)
     state = blake2b(digest_size=16)
-    with content.open("rb") as source, target.open("wb") as copy:
+    with content.open("rb") as source, open(target, "wb") as copy:
         while block := source.read(BLOCK):
             state.update(block)
             copy.write(block)
@@ -131,16 +133,22 @@ def _apply(out: Path, change: Change) -> None:
         if _in_the_way(path, change.moves):
             _remove(out, path)
     for path, staged in change.moves.items():
-        source = out / STAGING / staged
-        if source.exists():
-            target = out / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            os.replace(source, target)
+        _move(f"{out}/{STAGING}/{staged}", f"{out}/{path}")
     for path in change.deletes:
         _remove(out, path)
     write_manifest(out, change.manifest)
     (out / JOURNAL).unlink(missing_ok=True)
     _clear_staging(out)
+
+
+def _move(source: str, target: str) -> None:
+    """Put a file in its place; one that is not there any more has been."""
+    try:
+        os.replace(source, target)
+    except FileNotFoundError:
+        if os.path.lexists(source):
+            os.makedirs(os.path.dirname(target), exist_ok=True)
+            os.replace(source, target)
 
 
 def write_manifest(out: Path, manifest: Mapping[str, Digest]) -> None:

@@ -18,14 +18,13 @@ from pathlib import Path
 
 from generator.building.produce import Staged
 from generator.building.publish import stage
-from generator.building.trace import Trace
+from generator.building.trace import Kept, Trace
 from generator.digest import Digest, digest
-from generator.model.site import Site
+from generator.model.site import FILE, Site
 from generator.outputs.plan import Plan
 from generator.outputs.search import FOLDER, is_of_search
 from generator.problems import Line, Location, MachineError, Problem, SiteError, error, warning
 from generator.reading.files import FileDigests
-from generator.reading.settings import FILE
 
 PATIENCE = 300.0
 """Seconds that Pagefind may take; for ten thousand pages it needs a few."""
@@ -69,38 +68,38 @@ def settle(site: Site, templates: Container[str]) -> tuple[Site, list[Problem]]:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The index's files: the traces of all, those that are staged, and why they were made; None if they were kept."""
+    """The index's files: what is kept of all, those that are staged, and why they were made; None if they were kept."""
 
-    traces: Mapping[str, Trace]
+    outputs: Mapping[str, Kept]
     staged: tuple[Staged, ...] = ()
     reason: str | None = None
 
 
 class Search:
-    """The index of an output folder; `pages` are the outputs that it must find, `traces` those of the last build."""
+    """The index of an output folder; `pages` are the outputs that it must find, `known` all that the last build made."""
 
-    def __init__(self, pages: Sequence[str], plan: Plan, traces: Mapping[str, Trace], out: Path, files: FileDigests) -> None:
+    def __init__(self, pages: Sequence[str], plan: Plan, known: Mapping[str, Kept], out: Path, files: FileDigests) -> None:
         self.pages = pages
-        self.left = {path: trace for path, trace in traces.items() if is_of_search(path) and path not in plan.specs}
+        self.left = {path: kept for path, kept in known.items() if is_of_search(path) and path not in plan.specs}
         self.out = out
         self.files = files
 
-    def why_stale(self, current: Mapping[str, Trace]) -> str | None:
+    def why_stale(self, current: Mapping[str, Kept]) -> str | None:
         """Why the index must be made anew for these pages, in words; None if it is up to date."""
         if not self.pages:
             return None
         if not self.left:
             return "it is new"
         made_of = _made_of(self._written(current), self.left)
-        if any(trace.spec != made_of for trace in self.left.values()):
+        if any(kept.spec != made_of for kept in self.left.values()):
             return Line("the pages that the search finds changed")
-        for path, trace in self.left.items():
+        for path, kept in self.left.items():
             found = self.files.digest(self.out / path)
-            if found != trace.written:
+            if found != kept.written:
                 return "its file is missing" if found is None else "its file was changed by somebody else"
         return None
 
-    def renew(self, current: Mapping[str, Trace], staged: Sequence[Staged], folder: Path) -> Index:
+    def renew(self, current: Mapping[str, Kept], staged: Sequence[Staged], folder: Path) -> Index:
         """The index of these pages, staged if it had to be made. MachineError if Pagefind fails."""
         reason = self.why_stale(current)
         if reason is None:
@@ -112,10 +111,10 @@ class Search:
         made = []
         for path, content in contents.items():
             name = digest(path)
-            made.append(Staged(path, name, Trace(made_of, stage(content, folder / name), ())))
-        return Index({each.path: each.trace for each in made}, tuple(made), reason)
+            made.append(Staged(path, name, Trace(Kept(made_of, stage(content, folder / name)), ())))
+        return Index({each.path: each.trace.kept for each in made}, tuple(made), reason)
 
-    def _written(self, current: Mapping[str, Trace]) -> Mapping[str, Digest]:
+    def _written(self, current: Mapping[str, Kept]) -> Mapping[str, Digest]:
         return {path: current[path].written for path in self.pages}
 
 

@@ -1,12 +1,12 @@
 """What one build remembers for the next: traces, converted bodies, file signatures. Safe to delete at any time.
 
-An SQLite file, keyed by the generator's own sources and the versions of its packages. Every row carries a checksum: what is damaged
-or comes from another program is dropped, and everything is produced again. Never a pickle, since a cache in a repository would be code.
+An SQLite file of JSON, some entries in a row, keyed by the generator's own sources and the versions of its packages. Every row carries
+a checksum: what is damaged or comes from another program is dropped, and everything is produced again. Never a pickle, since a cache
+in a repository would be code.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 import sys
@@ -14,24 +14,28 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any  # what JSON gives back, checked by the row's checksum
+from typing import TypeVar
+from zlib import crc32
 
-from generator.building.records import plain_problem, plain_record, problem_of, record_of
-from generator.building.trace import Trace
+import msgspec
+
+from generator.building.trace import Asked, Kept
 from generator.digest import Digest, digest, digest_bytes
-from generator.model.output import Question
-from generator.model.story import Body, Facts, Flaw, Heading, Record, Ref
+from generator.model.output import STORE, Arg, Question
+from generator.model.story import Facts, Record
 from generator.problems import Location, Problem, warning
 from generator.reading.files import Seen
 
-FOLDER = ".edicola"
+T = TypeVar("T")
+
+FOLDER = STORE
 FILE = "store.db"
 
 _PACKAGES = (
-    *("Markdown", "pymdown-extensions", "Jinja2", "MarkupSafe", "PyYAML", "babel", "pydantic"),
+    *("Markdown", "pymdown-extensions", "Jinja2", "MarkupSafe", "PyYAML", "babel", "pydantic", "msgspec"),
     *("python-slugify", "text-unidecode", "pillow", "nh3", "tzdata"),
 )
-_TABLES = ("traces", "asked", "records", "bodies", "html", "seen")
+_TABLES = ("outputs", "asked", "parts", "records", "bodies", "html", "seen")
 _BROKEN = (sqlite3.Error, UnicodeError)
 """What reading or writing a damaged or refused file raises."""
 
@@ -91,8 +95,7 @@ class Store:
             with self._guarded() as connection:
                 connection.execute("CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT)")
                 for table in _TABLES:
-                    kind = "INTEGER" if table == "asked" else "TEXT"
-                    connection.execute(f"CREATE TABLE {table} (name {kind} PRIMARY KEY, check_ TEXT, data TEXT)")
+                    connection.execute(f"CREATE TABLE {table} (name TEXT PRIMARY KEY, check_ TEXT, data TEXT)")
                 connection.execute("INSERT INTO meta VALUES ('key', ?)", (self.key,))
         except (OSError, sqlite3.Error) as failure:
             self._give_up(failure)
@@ -127,48 +130,84 @@ class Store:
         if connection is not None:
             connection.close()
 
-    def _rows(self, table: str) -> Iterator[tuple[Any, str]]:
+    def _load(self, table: str, kind: type[T]) -> dict[str, T]:
+        """All entries of a table; those of a damaged row are gone."""
+        read = msgspec.json.Decoder(dict[str, kind]).decode  # type: ignore[valid-type]
+        found: dict[str, T] = {}
+        for _, data in self._rows(table):
+            found |= read(data)
+        return found
+
+    def _rows(self, table: str, names: Collection[str] | None = None) -> Iterator[tuple[str, str]]:
+        """Name and data of the whole rows among these, or among all."""
         if self.path is None:
             return
         try:
             with self._guarded() as connection:
-                rows = connection.execute(f"SELECT name, check_, data FROM {table}").fetchall()  # noqa: S608 (our own names)
+                if names is None:
+                    rows = connection.execute(f"SELECT name, check_, data FROM {table}").fetchall()  # noqa: S608 (our own names)
+                else:
+                    question = f"SELECT name, check_, data FROM {table} WHERE name = ?"  # noqa: S608 (our own names)
+                    rows = [row for name in names for row in connection.execute(question, (name,))]
         except _BROKEN:
             self._note("is damaged")
             self._start_afresh(self.path)
             return
         for name, check, data in rows:
-            if check == _check(name, data):
+            if isinstance(name, str) and isinstance(data, str) and check == _check(name, data):
                 yield name, data
 
-    def traces(self) -> dict[str, Trace]:
-        """Output path -> its trace."""
-        asked = {int(number): _asked(data) for number, data in self._rows("asked")}
-        found = {}
-        for path, data in self._rows("traces"):
-            spec, written, numbers, problems = json.loads(data)
-            if all(number in asked for number in numbers):
-                found[path] = Trace(spec, written, tuple(asked[number] for number in numbers), tuple(map(problem_of, problems)))
+    def _save(self, connection: sqlite3.Connection, table: str, entries: Mapping[str, object], changed: Collection[str]) -> None:
+        """Write the rows anew in which the changed entries are, or were."""
+        wanted = {_row_of(name) for name in changed}
+        rows: dict[str, dict[str, object]] = {row: {} for row in wanted}
+        for name, entry in entries.items():
+            row = _row_of(name)
+            if row in wanted:
+                rows[row][name] = entry
+        _put(connection, table, {row: _written(held) for row, held in rows.items()})
+
+    def outputs(self) -> dict[str, Kept]:
+        """Output path -> what is kept of its trace at hand."""
+        return self._load("outputs", Kept)
+
+    def asked(self, paths: Collection[str]) -> dict[str, Asked]:
+        """Output path -> what it asked; those that are not known are not in it."""
+        found = self._asked({_row_of(path) for path in paths})
+        return {path: found[path] for path in paths if path in found}
+
+    def _asked(self, rows: Collection[str]) -> dict[str, Asked]:
+        found: dict[str, Asked] = {}
+        for _, data in self._rows("asked", rows):
+            table, outputs = _read_asked(data)
+            asked = [(Question(name, args), witness) for name, args, witness in table]
+            found |= {path: tuple(asked[index] for index in numbers) for path, numbers in outputs.items()}
         return found
 
-    def save_traces(self, traces: Mapping[str, Trace]) -> None:
-        """Replace all traces. Most questions are asked by many outputs: each is written once."""
-        numbers: dict[tuple[Question, Digest], int] = {}
-        rows = {}
-        for path, trace in traces.items():
-            asked = [numbers.setdefault(pair, len(numbers)) for pair in trace.asked]
-            rows[path] = json.dumps([trace.spec, trace.written, asked, [plain_problem(p) for p in trace.problems]], ensure_ascii=False)
-        questions = {number: json.dumps([q.name, q.args, witness], ensure_ascii=False) for (q, witness), number in numbers.items()}
+    def save_outputs(self, outputs: Mapping[str, Kept], asked: Mapping[str, Asked], changed: Collection[str]) -> None:
+        """What is known of all outputs, and what the changed ones asked; of those that are gone nothing is kept."""
+        rows: dict[str, dict[str, Asked]] = {row: {} for row in map(_row_of, changed)}
+        kept = {path: each for path, each in self._asked(rows).items() if path in outputs} if outputs.keys() - asked.keys() else {}
+        for path, each in (kept | dict(asked)).items():
+            rows[_row_of(path)][path] = each
         with self._saving() as connection:
             if connection is not None:
-                connection.execute("DELETE FROM asked")
-                connection.execute("DELETE FROM traces")
-                _put(connection, "asked", questions)
-                _put(connection, "traces", rows)
+                self._save(connection, "outputs", outputs, changed)
+                _put(connection, "asked", {row: _written_asked(held) for row, held in rows.items()})
+
+    def parts(self) -> dict[str, str]:
+        """Part of the site, as it is spelled in outputs -> its version when it was last looked at."""
+        return self._load("parts", str)
+
+    def save_parts(self, parts: Mapping[str, str], changed: Collection[str]) -> None:
+        """The versions of now."""
+        with self._saving() as connection:
+            if connection is not None:
+                self._save(connection, "parts", parts, changed)
 
     def facts(self) -> dict[Digest, Facts]:
         """Key of a body -> its facts."""
-        return {key: _facts(json.loads(data)) for key, data in self._rows("bodies")}
+        return self._load("bodies", Facts)
 
     def html(self, key: Digest) -> str | None:
         """The HTML of a body."""
@@ -181,54 +220,73 @@ class Store:
             return None
         return row[1] if row is not None and row[0] == _check(key, row[1]) else None
 
-    def save_bodies(self, bodies: Mapping[Digest, Body], used: set[Digest] | None = None) -> None:
-        """Add these bodies and forget those that are not used, where that is known."""
+    def save_bodies(self, html: Mapping[Digest, str], facts: Mapping[Digest, Facts], changed: Collection[Digest]) -> None:
+        """Add this HTML; the facts are those of all bodies that are used, and others are forgotten."""
         with self._saving() as connection:
             if connection is not None:
-                _put(connection, "html", {key: body.html for key, body in bodies.items()})
-                _put(connection, "bodies", {key: json.dumps(_plain_facts(body.facts), ensure_ascii=False) for key, body in bodies.items()})
-                for table in ("bodies", "html") if used is not None else ():
-                    _keep_only(connection, table, used or set())
+                _put(connection, "html", html)
+                self._save(connection, "bodies", facts, changed)
+                gone = [(key,) for key in changed if key not in facts]
+                connection.executemany("DELETE FROM html WHERE name = ?", gone)
 
     def records(self) -> dict[str, Record]:
         """Path of an article's file -> the article as it was read."""
-        return {path: record_of(json.loads(data)) for path, data in self._rows("records")}
+        return self._load("records", Record)
 
-    def save_records(self, records: Mapping[str, Record], used: Collection[str] | None = None) -> None:
-        """Add these records and forget those of other files than the used ones, where these are known."""
+    def save_records(self, records: Mapping[str, Record], changed: Collection[str]) -> None:
+        """All records, of which some changed."""
         with self._saving() as connection:
             if connection is not None:
-                _put(
-                    connection, "records", {path: json.dumps(plain_record(record), ensure_ascii=False) for path, record in records.items()}
-                )
-                if used is not None:
-                    _keep_only(connection, "records", set(used))
+                self._save(connection, "records", records, changed)
 
     def seen(self) -> dict[str, Seen]:
         """Path of a file -> what it was when it was read."""
-        found = {}
-        for name, data in self._rows("seen"):
-            signature, digest_, at = json.loads(data)
-            found[name] = Seen(tuple(signature), digest_, at)
-        return found
+        return self._load("seen", Seen)
 
-    def save_seen(self, seen: Mapping[str, Seen], *, forget: bool = True) -> None:
-        """What is known of files; all others are forgotten unless that is not wanted."""
+    def save_seen(self, seen: Mapping[str, Seen], changed: Collection[str]) -> None:
+        """What is known of all files, of which some changed."""
         with self._saving() as connection:
             if connection is not None:
-                _put(connection, "seen", {name: json.dumps([each.signature, each.digest, each.at]) for name, each in seen.items()})
-                if forget:
-                    _keep_only(connection, "seen", set(seen))
+                self._save(connection, "seen", seen, changed)
 
 
-def _put(connection: sqlite3.Connection, table: str, rows: Mapping[str, str] | Mapping[int, str]) -> None:
+def changes(before: Mapping[str, object], now: Mapping[str, object]) -> set[str]:
+    """The names under which there is another object now, or none."""
+    return {name for name, each in now.items() if before.get(name) is not each} | (before.keys() - now.keys())
+
+
+def _row_of(name: str) -> str:
+    """The row of a table in which the entry of that name is: one of two hundred and fifty-six, so that few are written for a change."""
+    return f"{crc32(name.encode('utf-8', 'surrogatepass')) & 255:02x}"
+
+
+def _as_text(value: object) -> str:
+    """Markup and sentences are texts of their own kind, which the store keeps as text."""
+    if isinstance(value, str):
+        return str.__str__(value)
+    raise TypeError(f"a {type(value).__name__} can't be kept")
+
+
+_encode = msgspec.json.Encoder(enc_hook=_as_text).encode
+
+
+def _written(entries: Mapping[str, object]) -> str:
+    return _encode(entries).decode()
+
+
+def _written_asked(outputs: Mapping[str, Asked]) -> str:
+    """Most questions are asked by many outputs: each is written once."""
+    numbers: dict[tuple[Question, Digest], int] = {}
+    held = {path: [numbers.setdefault(pair, len(numbers)) for pair in asked] for path, asked in outputs.items()}
+    return _encode(([(q.name, q.args, witness) for q, witness in numbers], held)).decode()
+
+
+_read_asked = msgspec.json.Decoder(tuple[list[tuple[str, tuple[Arg, ...], Digest]], dict[str, list[int]]]).decode
+
+
+def _put(connection: sqlite3.Connection, table: str, rows: Mapping[str, str]) -> None:
     checked = [(name, _check(name, data), data) for name, data in rows.items()]
     connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)", checked)  # noqa: S608 (our own names)
-
-
-def _keep_only(connection: sqlite3.Connection, table: str, names: set[str]) -> None:
-    stored = {name for (name,) in connection.execute(f"SELECT name FROM {table}")}  # noqa: S608 (our own names)
-    connection.executemany(f"DELETE FROM {table} WHERE name = ?", [(name,) for name in stored - names])  # noqa: S608 (our own names)
 
 
 def open_store(root: Path, key: Digest) -> Store:
@@ -248,37 +306,5 @@ def open_store(root: Path, key: Digest) -> Store:
     return Store(folder / FILE, key)
 
 
-def _check(name: str | int, data: str) -> str:
+def _check(name: str, data: str) -> str:
     return digest_bytes(f"{name}\n{data}".encode("utf-8", "surrogatepass"))[:16]
-
-
-def _asked(data: str) -> tuple[Question, Digest]:
-    name, args, witness = json.loads(data)
-    return Question(name, tuple(args)), witness
-
-
-def _plain_facts(facts: Facts) -> list[object]:
-    return [
-        facts.words,
-        facts.summary,
-        facts.anchors,
-        [[r.kind, r.target, r.line, r.column] for r in facts.refs],
-        [[h.level, h.id, h.title] for h in facts.headings],
-        facts.frames,
-        [[f.severity, f.message, f.hint, f.facts, f.line, f.column] for f in facts.flaws],
-    ]
-
-
-def _facts(plain: list[Any]) -> Facts:
-    words, summary, anchors, refs, headings, frames, flaws = plain
-    return Facts(
-        words,
-        summary,
-        tuple(anchors),
-        tuple(Ref(*ref) for ref in refs),
-        tuple(Heading(*heading) for heading in headings),
-        tuple(frames),
-        tuple(
-            Flaw(severity, message, hint, tuple(map(tuple, facts)), line, column) for severity, message, hint, facts, line, column in flaws
-        ),
-    )

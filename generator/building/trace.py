@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 
-from generator.digest import Digest, digest
-from generator.model.output import Answers, Arg, OutputSpec, Question, QuestionError
+from generator.digest import Digest, digest_bytes
+from generator.model.output import Answers, Arg, OutputSpec, Part, Question, QuestionError
 from generator.problems import Line, Problem
 
 Asked = tuple[tuple[Question, Digest], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
-    """How an output came about: its spec, the digest of its bytes, each question with its answer's witness, and its warnings."""
+class Kept:
+    """What is at hand of a trace: the output's spec, the digest of its bytes, its warnings, and the parts of the site it was made of."""
 
-    spec: Digest
+    spec: str
     written: Digest
-    asked: Asked
     problems: tuple[Problem, ...] = ()
+    parts: str = ""
+    """A mark of each, one after the other (`marks_of`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """How an output came about: what is kept at hand, and each question with its answer's witness."""
+
+    kept: Kept
+    asked: Asked
 
 
 class Recorder:
@@ -30,8 +40,9 @@ class Recorder:
         self.questions: dict[Question, None] = {}
 
     def __call__(self, name: str, *args: Arg) -> object:
-        if not isinstance(name, str) or not all(arg is None or isinstance(arg, str | int) for arg in args):
-            raise QuestionError(Line("ask({name}, ...) takes text, whole numbers and none", name=repr(name)))
+        for each in (name, *args):
+            if not isinstance(each, _ARGS):
+                raise QuestionError(Line("ask({name}, ...) takes text, whole numbers and none", name=repr(name)))
         question = Question(name, args)
         self.questions[question] = None
         return self.answers.answer(question)
@@ -40,27 +51,68 @@ class Recorder:
         """Everything that was asked, with the witnesses of now."""
         return tuple((question, self.answers.witness(question)) for question in self.questions)
 
+    def parts(self) -> frozenset[Part]:
+        """The parts of the site that the answers were made of."""
+        return parts_of(self.questions, self.answers)
 
-def spec_digest(spec: OutputSpec) -> Digest:
+
+_ARGS = (str, int, type(None))
+
+
+def parts_of(questions: Iterable[Question], answers: Answers) -> frozenset[Part]:
+    """The parts of the site that the answers to these questions are made of."""
+    return frozenset().union(*map(answers.parts, questions))
+
+
+def spelled(part: Part) -> str:
+    """A part's name in the store."""
+    return "\0".join(part)
+
+
+MARK = 12
+"""Letters of a mark."""
+
+
+def mark(part: str) -> str:
+    """A few letters that stand for a part. Two with the same mark only make a build ask more than it must."""
+    return digest_bytes(part.encode("utf-8", "surrogatepass"))[:MARK]
+
+
+@cache
+def _mark_of(part: Part) -> str:
+    return mark(spelled(part))
+
+
+def marks_of(parts: Iterable[Part]) -> str:
+    """The marks of parts, in a row."""
+    return "".join(sorted(map(_mark_of, parts)))
+
+
+def spec_text(spec: OutputSpec) -> str:
     """What a trace keeps of a spec; where it comes from does not change its bytes."""
-    return digest((spec.path, spec.producer, spec.args))
+    return f"{spec.producer} {spec.args!r}"
 
 
-def why_stale(spec: OutputSpec, old: Trace | None, written: Callable[[], Digest | None], answers: Answers) -> str | None:
-    """Why this output must be produced again, in words; None means that it is fresh.
+def why_changed(spec: OutputSpec, old: Kept | None, written: Callable[[], Digest | None]) -> str | None:
+    """Why this output must be produced again whatever it asked, in words; None if that has to be seen.
 
     `written` gives the digest of the file in place, None if there is none.
     """
     if old is None:
         return "it is new"
-    if old.spec != spec_digest(spec):
+    if old.spec != spec_text(spec):
         return "its plan changed"
     found = written()
     if found is None:
         return "its file is missing"
-    if found != old.written:
-        return "its file was changed by somebody else"
-    for question, witness in old.asked:
+    return None if found == old.written else "its file was changed by somebody else"
+
+
+def why_stale(asked: Asked | None, answers: Answers) -> str | None:
+    """Why an output that asked this must be produced again, in words; None means that it is fresh."""
+    if asked is None:
+        return "nothing is known of what it is made of"
+    for question, witness in asked:
         if answers.witness(question) != witness:
             return Line("{question} changed", question=question)
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -45,6 +46,7 @@ def run(work: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterator[R]:
     size = max(1, min(64, len(items) // (jobs * 4)))
     pieces = [items[start : start + size] for start in range(0, len(items), size)]
     context = multiprocessing.get_context("fork")
+    gc.freeze()  # what is here already stays: looking through it would only copy its pages into every process
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin) as pool:
         waiting = [pool.submit(_do, piece) for piece in pieces]
         finished = False

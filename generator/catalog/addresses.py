@@ -11,13 +11,13 @@ from generator.model.site import Language, Site
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _SAFE = "/~!$&'()*+,;=:@"
+_PLAIN = re.compile(r"[\w./~-]*", re.ASCII)
+"""What is the same when it is percent-encoded, as most paths are."""
 
 
-def path_of(site: Site, kind: str, language: Language, parts: Mapping[str, str], number: int = 1) -> str:
-    """The path of a page, decoded, from the root of the site: `/en/tag/water/page/2/`."""
-    words = {word: texts[language.code] for word, texts in site.words.items()}
-    path = expand(site.permalinks[kind], {**words, **parts, "prefix": language.prefix})
-    return path if number == 1 else _further(path, site.words["page"][language.code], number)
+def path_of(site: Site, kind: str, language: Language, parts: Mapping[str, str]) -> str:
+    """The path of a page, decoded, from the root of the site: `/en/tag/water/`."""
+    return expand(site.permalinks[kind], {**site.words[language.code], **parts, "prefix": language.prefix})
 
 
 def expand(pattern: str, parts: Mapping[str, str]) -> str:
@@ -32,9 +32,10 @@ def _pieces(pattern: str) -> list[str]:
     return _PLACEHOLDER.split(pattern)
 
 
-def _further(path: str, word: str, number: int) -> str:
+def further_folder(path: str, word: str) -> str:
+    """The folder in which the further pages of a listing have theirs, by number: `/en/tag/water/page/`."""
     folder = path if path.endswith("/") else path.removesuffix(".html") + "/"
-    return f"{folder}{word}/{number}/"
+    return f"{folder}{word}/"
 
 
 def file_of(path: str) -> str:
@@ -44,14 +45,23 @@ def file_of(path: str) -> str:
 
 def base_path(site: Site) -> str:
     """The folder of the host that the site lies in, without a final slash; empty for the root."""
-    return urlsplit(site.base_url).path.rstrip("/")
+    return _folder_of(site.base_url)
+
+
+@cache
+def _folder_of(base_url: str) -> str:
+    return urlsplit(base_url).path.rstrip("/")
+
+
+def _quoted(path: str) -> str:
+    return path if _PLAIN.fullmatch(path) else quote(path, safe=_SAFE)
 
 
 def url_of(site: Site, path: str) -> str:
     """The path as a root-relative URL: percent-encoded, below the folder that the site lies in."""
-    return base_path(site) + quote(path, safe=_SAFE)
+    return base_path(site) + _quoted(path)
 
 
 def absolute(site: Site, path: str) -> str:
     """The path as an absolute URL."""
-    return site.base_url + quote(path, safe=_SAFE)
+    return site.base_url + _quoted(path)

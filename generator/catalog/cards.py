@@ -24,6 +24,10 @@ def phrase(catalog: Catalog, texts: Localized, language: str) -> Phrase:
 
 def language_view(catalog: Catalog, code: str) -> LanguageView:
     """One language of the site."""
+    return catalog.memo.of(("language", code), lambda: _language_view(catalog, code))
+
+
+def _language_view(catalog: Catalog, code: str) -> LanguageView:
     spoken = catalog.languages[code]
     home = url_of(catalog.site, page_path(catalog, "home", "", code))
     return LanguageView(code, spoken.name, spoken.direction, spoken.locale, spoken.prefix, home, spoken.digits)
@@ -36,10 +40,7 @@ def page_url(catalog: Catalog, kind: str, key: str, language: str, number: int =
 
 def card_of(catalog: Catalog, article: Article, reader: str) -> Card:
     """The article's card for readers of a language; made once, since it is in many listings."""
-    key = (article.story, reader)
-    if key not in catalog.cards:
-        catalog.cards[key] = _make_card(catalog, article, reader)
-    return catalog.cards[key]
+    return catalog.memo.of(("card", article.story, reader), lambda: _make_card(catalog, article, reader))
 
 
 def _make_card(catalog: Catalog, article: Article, reader: str) -> Card:
@@ -88,6 +89,10 @@ def _section_link(catalog: Catalog, article: Article, reader: str) -> Link | Non
 
 def term_link(catalog: Catalog, kind: str, id: str, language: str) -> Link:
     """A tag or author by name, with its page where it has one."""
+    return catalog.memo.of((kind, id, language, "link"), lambda: _term_link(catalog, kind, id, language))
+
+
+def _term_link(catalog: Catalog, kind: str, id: str, language: str) -> Link:
     terms = catalog.tags if kind == "tag" else catalog.authors
     return Link(id, phrase(catalog, terms[id].name, language), page_url(catalog, kind, id, language))
 

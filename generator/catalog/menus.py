@@ -10,11 +10,10 @@ from generator.catalog.cards import phrase
 from generator.catalog.feeds import feed_path
 from generator.catalog.pages import exists, page_path, subject
 from generator.catalog.resolve import Catalog
-from generator.model.site import MenuEntry
+from generator.model.site import FILE, MenuEntry
 from generator.model.views import MenuItem, Phrase
 from generator.problems import Location, Problem, error
 from generator.reading.nearest import nearest
-from generator.reading.settings import FILE
 
 _KINDS = ("home", "section", "tag", "author", "article", "page", "tags", "archive", "search")
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from generator.catalog.addresses import expand, path_of
-from generator.catalog.resolve import Catalog, Key
+from generator.catalog.addresses import expand, further_folder, path_of
+from generator.catalog.resolve import Catalog, Key, path_of_article
 from generator.model.site import Language
 from generator.model.story import Article, Media, Section, Term
 from generator.reading.slugs import make_slug
@@ -17,13 +17,9 @@ PAGED = ("home", "section", "tag", "author", "year", "month")
 
 def article_path(catalog: Catalog, article: Article, reader: str) -> str:
     """The path of a story's or page's page for readers of a language: the article's own, unless they have a copy."""
-    language = catalog.languages[reader if (article.story, reader) in catalog.copies else article.language]
-    if article.kind == "page":
-        return path_of(catalog.site, "page", language, {"slug": article.slug})
-    section = catalog.sections[article.section].slug[language.code] if article.section is not None else ""
-    assert article.date is not None  # only drafts may lack one, and are shown nowhere until they have it
-    day = {"year": f"{article.date.year:04}", "month": f"{article.date.month:02}", "day": f"{article.date.day:02}"}
-    return path_of(catalog.site, "article", language, {"slug": article.slug, "section": section, **day})
+    if (article.story, reader) in catalog.copies:
+        return path_of_article(catalog.site, catalog.languages[reader], catalog.sections, article)
+    return catalog.addresses[article.story, article.language].path
 
 
 def media_path(media: Media) -> str:
@@ -38,12 +34,12 @@ def media_stem(media: Media) -> str:
 
 def is_scheduled(catalog: Catalog, article: Article) -> bool:
     """Whether an article's date is still to come: only a preview shows it."""
-    return article.date is not None and article.date > catalog.visibility.now
+    return (article.story, article.language) in catalog.scheduled
 
 
 def is_out(catalog: Catalog, article: Article) -> bool:
     """Whether an article is neither a draft nor still to come, whatever a preview shows."""
-    return not article.draft and not is_scheduled(catalog, article)
+    return (article.story, article.language) not in catalog.unready
 
 
 def subject(catalog: Catalog, kind: str, key: str) -> Term | Section | None:
@@ -73,9 +69,16 @@ def stories_of(catalog: Catalog, kind: str, key: str, language: str) -> Sequence
         year, _, month = key.partition("-")
         return catalog.by_month.get((language, year, month), ())
     if kind == "year":
-        months = [catalog.by_month.get((language, key, f"{month:02}"), ()) for month in range(12, 0, -1)]
-        return tuple(article for articles in months for article in articles)
+        return catalog.by_year.get((key, language), ())
     return ()
+
+
+def _has_stories(catalog: Catalog, kind: str, key: str, language: str) -> bool:
+    if kind == "month":
+        year, _, month = key.partition("-")
+        return (language, year, month) in catalog.by_month
+    groups = {"section": catalog.by_section, "tag": catalog.by_tag, "author": catalog.by_author, "year": catalog.by_year}[kind]
+    return (key, language) in groups
 
 
 def page_count(catalog: Catalog, total: int) -> int:
@@ -90,14 +93,15 @@ def exists(catalog: Catalog, kind: str, key: str, language: str, number: int = 1
     if kind in ("article", "page"):
         return (key, language) in catalog.articles or (key, language) in catalog.copies
     if kind in PAGED:
-        total = len(stories_of(catalog, kind, key, language))
-        return (total > 0 or kind == "home") and 1 <= number <= page_count(catalog, total)
+        if number == 1:
+            return kind == "home" or _has_stories(catalog, kind, key, language)
+        return 1 < number <= page_count(catalog, len(stories_of(catalog, kind, key, language)))
     return kind in _ALONE and _ALONE[kind](catalog, language)
 
 
 _ALONE: Mapping[str, Callable[[Catalog, str], bool]] = {
     "tags": lambda catalog, language: any(code == language for _, code in catalog.by_tag),
-    "archive": lambda catalog, language: bool(catalog.news[language]),
+    "archive": lambda catalog, language: any(code == language for _, code in catalog.by_year),
     "search": lambda catalog, language: bool(catalog.site.search) and any(code == language for _, code in searchable(catalog)),
     "404": lambda catalog, language: True,
     "root": lambda catalog, language: True,
@@ -107,7 +111,7 @@ _ALONE: Mapping[str, Callable[[Catalog, str], bool]] = {
 
 def searchable(catalog: Catalog) -> Iterator[Key]:
     """The articles and pages that a search may find: in their own language, out, and no drafts, whatever a preview shows."""
-    return (key for key, article in catalog.articles.items() if is_out(catalog, article))
+    return (key for key in catalog.addresses if key not in catalog.unready)
 
 
 def nearest_page(catalog: Catalog, kind: str, key: str, language: str) -> tuple[str, str]:
@@ -142,7 +146,8 @@ def page_path(catalog: Catalog, kind: str, key: str, language: str, number: int 
         return expand("/{prefix}/404.html", {"prefix": spoken.prefix})
     if kind == "root":
         return "/"
-    return path_of(site, kind, spoken, _parts(catalog, kind, key, spoken), number)
+    first = catalog.memo.of((kind, key, language), lambda: path_of(site, kind, spoken, _parts(catalog, kind, key, spoken)))
+    return first if number == 1 else f"{further_folder(first, site.words[language]['page'])}{number}/"
 
 
 def _parts(catalog: Catalog, kind: str, key: str, language: Language) -> dict[str, str]:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from generator.catalog.addresses import absolute, expand, url_of
 from generator.catalog.cards import media, page_url, phrase
 from generator.catalog.media_types import media_type
 from generator.catalog.pages import article_path, is_out
 from generator.catalog.resolve import Catalog, beside
-from generator.model.site import Site
+from generator.model.site import FILE, Site
 from generator.model.story import Media
 from generator.model.views import IconView, NewsEntry, PersonView, PublisherView
 from generator.problems import Location, Problem, error
 from generator.reading.nearest import did_you_mean, nearest
-from generator.reading.settings import FILE
 from generator.reading.walk import CONTENT
 
 ICONS: Mapping[str, tuple[int, str]] = {
@@ -112,13 +111,11 @@ def manifest_url(catalog: Catalog, language: str) -> str | None:
 
 def recent_news(catalog: Catalog) -> tuple[NewsEntry, ...]:
     """The stories of the last two days, newest first: each in its own language, no drafts, and nothing that is not out yet."""
-    now = catalog.visibility.now
-    found = [
-        (article.date, article)
-        for article in catalog.articles.values()
-        if article.kind == "article" and article.date and is_out(catalog, article)
-    ]
-    recent = sorted(((date, a) for date, a in found if date >= now - NEWS_WINDOW), key=lambda e: (-e[0].timestamp(), e[1].path))
+    now = catalog.clock()
+    since = now - NEWS_WINDOW
+    keys = [key for key, at in catalog.addresses.items() if at.kind == "article" and at.date and at.date >= since]
+    found = [(article.date, article) for article in (catalog.articles[key] for key in keys) if article.date and is_out(catalog, article)]
+    recent = sorted(found, key=lambda e: (-e[0].timestamp(), e[1].path))
     return tuple(
         NewsEntry(
             url=absolute(catalog.site, article_path(catalog, article, article.language)),
@@ -129,6 +126,13 @@ def recent_news(catalog: Catalog) -> tuple[NewsEntry, ...]:
         )
         for date, article in recent[:NEWS_LIMIT]
     )
+
+
+def until(catalog: Catalog) -> datetime | None:
+    """When the clock changes something: a story comes out, expires, or is no longer new enough for the news sitemap. None for never."""
+    since = catalog.clock() - NEWS_WINDOW
+    dates = [at.date + NEWS_WINDOW for at in catalog.addresses.values() if at.kind == "article" and at.date and at.date >= since]
+    return min([*dates, *([catalog.next_change] if catalog.next_change else [])], default=None)
 
 
 def word_count(catalog: Catalog, story: str, language: str) -> int | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from math import log
+from operator import attrgetter
 
 from generator.catalog import pages
 from generator.catalog.addresses import absolute, url_of
@@ -33,6 +34,7 @@ from generator.catalog.resolve import Catalog
 from generator.catalog.services import analytics, comments, newsletter, sources
 from generator.model.story import Section, Term
 from generator.model.views import (
+    Addresses,
     ArticleView,
     Card,
     Edition,
@@ -87,6 +89,8 @@ def is_hidden(catalog: Catalog, kind: str, key: str, language: str) -> bool:
     """Whether search engines are to be kept away: drafts, what is not out yet, and pages with nothing of their own."""
     if kind in ("404", "root", "search") or (exists(catalog, kind, key, language) and _is_foreign(catalog, kind, key, language)):
         return True
+    if not catalog.unready:
+        return False
     found = catalog.shown.get((key, language)) if kind in ("article", "page") else None
     shown = [found] if found else stories_of(catalog, kind, key, language)
     return kind != "home" and bool(shown) and not any(is_out(catalog, each) for each in shown)
@@ -109,14 +113,17 @@ def card(catalog: Catalog, story: str, language: str) -> Card | None:
     return None if found is None else card_of(catalog, found, language)
 
 
+_CARD = tuple(each.name for each in fields(Card))
+_values = attrgetter(*_CARD)
+
+
 def article(catalog: Catalog, story: str, language: str) -> ArticleView | None:
     """A story or page on its own page, without its body; its `language` is not the page's where it is a copy."""
     found = catalog.shown.get((story, language))
     if found is None:
         return None
-    shown = card_of(catalog, found, language)
     return ArticleView(
-        **{each.name: getattr(shown, each.name) for each in fields(shown)},
+        **dict(zip(_CARD, _values(card_of(catalog, found, language)), strict=True)),
         image_caption=found.image_caption,
         image_credit=found.image_credit,
         agency=found.agency,
@@ -136,7 +143,7 @@ def listing(catalog: Catalog, kind: str, key: str, language: str, number: int) -
         return None
     stories = stories_of(catalog, kind, key, language)
     size = catalog.site.page_size
-    urls = tuple(listing_url(catalog, kind, key, language, each) for each in range(1, page_count(catalog, len(stories)) + 1))
+    urls = _addresses(catalog, kind, key, language, page_count(catalog, len(stories)))
     return Listing(
         cards=cards_of(catalog, stories[(number - 1) * size : number * size], language),
         number=number,
@@ -146,6 +153,12 @@ def listing(catalog: Catalog, kind: str, key: str, language: str, number: int) -
         newer=urls[number - 2] if number > 1 else None,
         older=urls[number] if number < len(urls) else None,
     )
+
+
+def _addresses(catalog: Catalog, kind: str, key: str, language: str, count: int) -> Addresses:
+    first = listing_url(catalog, kind, key, language, 1)
+    second = listing_url(catalog, kind, key, language, 2)
+    return Addresses(first, second.removesuffix("2/"), count)
 
 
 def latest(catalog: Catalog, language: str, section: str | None, count: int) -> tuple[Card, ...]:
@@ -161,27 +174,22 @@ def featured(catalog: Catalog, language: str, count: int) -> tuple[Card, ...]:
 
 def neighbours(catalog: Catalog, story: str, language: str) -> Neighbours:
     """The stories published just before and after, in the same language."""
-    place = catalog.positions.get((story, language))
-    if place is None:
-        return Neighbours(None, None)
-    news = catalog.news[language]
-    older = cards_of(catalog, news[place + 1 : place + 2], language)
-    newer = cards_of(catalog, news[place - 1 : place], language) if place else ()
-    return Neighbours(older[0] if older else None, newer[0] if newer else None)
+    older, newer = catalog.near.get((story, language), (None, None))
+    return Neighbours(*(None if each is None else card_of(catalog, each, language) for each in (older, newer)))
 
 
 def related(catalog: Catalog, story: str, language: str, count: int) -> tuple[Card, ...]:
     """Stories with tags in common: a tag weighs more the rarer it is; of equal ones the newest comes first."""
     scores: dict[str, float] = {}
-    total = len(catalog.news.get(language, ()))
+    ranks = catalog.ranks.get(language, {})
     found = catalog.shown.get((story, language))
     for tag in sorted(catalog.tags_of[story, found.language]) if found else ():
-        tagged = catalog.by_tag.get((tag, language), ())
-        weight = log(1 + total / len(tagged)) if tagged else 0.0
+        tagged = catalog.ids_by_tag.get((tag, language), ())
+        weight = log(1 + len(ranks) / len(tagged)) if tagged else 0.0
         for other in tagged[:RELATED_POOL]:
-            scores[other.story] = scores.get(other.story, 0.0) + weight
+            scores[other] = scores.get(other, 0.0) + weight
     scores.pop(story, None)
-    best = sorted(scores, key=lambda id: (-round(scores[id], 6), catalog.positions[id, language]))
+    best = sorted(scores, key=lambda id: (-round(scores[id], 6), ranks[id]))
     return cards_of(catalog, [catalog.shown[id, language] for id in best[: max(0, count)]], language)
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple, TypeVar, cast
 
+from generator.catalog.addresses import path_of
 from generator.catalog.terms import Registry
 from generator.model.site import Language, Site, Untranslated
 from generator.model.story import Article, Facts, Media, Section, Source, Term, Wording
-from generator.model.views import Card
 from generator.problems import Location, Problem, error, warning
 from generator.reading.nearest import did_you_mean
 from generator.reading.walk import CONTENT
+
+T = TypeVar("T")
 
 Key = tuple[str, str]
 """Story and language."""
@@ -27,6 +30,30 @@ class Visibility:
     now: datetime
     drafts: bool = False
     scheduled: bool = False
+
+
+class Memo:
+    """What is worked out of a catalogue many times over, and kept for the next time."""
+
+    def __init__(self) -> None:
+        self.values: dict[Hashable, object] = {}
+
+    def of(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The value of that name; made if it is asked for the first time."""
+        if key not in self.values:
+            self.values[key] = make()
+        return cast("T", self.values[key])
+
+
+class Address(NamedTuple):
+    """Where an article is published, and what sitemaps tell of it: nothing else of it moves them."""
+
+    kind: str
+    path: str
+    """Decoded, from the root of the site."""
+    date: datetime | None
+    changed: str | None
+    """When its text last changed (W3C date and time)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +70,17 @@ class Catalog:
     """What a language's readers get of a story: its article in their language or, where `untranslated` says so, its original."""
     copied: Mapping[str, Article]
     """Stories whose original is copied into languages without a translation -> that original."""
-    copies: frozenset[Key]
+    copies: Collection[Key]
     """The originals among them that have a page under that language's own addresses."""
     news: Mapping[str, tuple[Article, ...]]
     """Language -> the news that its readers get, newest first; some may be originals in another language."""
     by_section: Mapping[Key, tuple[Article, ...]]
     by_tag: Mapping[Key, tuple[Article, ...]]
+    ids_by_tag: Mapping[Key, tuple[str, ...]]
+    """The same, as ids: for those who need nothing else of the stories."""
     by_author: Mapping[Key, tuple[Article, ...]]
+    by_year: Mapping[Key, tuple[Article, ...]]
+    """Year `2026` and language -> its news, newest first."""
     by_month: Mapping[tuple[str, str, str], tuple[Article, ...]]
     """Language, year `2026` and month `07` -> its news, newest first."""
     tags_of: Mapping[Key, tuple[str, ...]]
@@ -69,10 +100,19 @@ class Catalog:
     """Id of a story without any published language -> `expired`, or `waiting` for a draft or a later date."""
     next_change: datetime | None
     """When a scheduled story appears or one expires, if nothing else changes."""
-    positions: Mapping[Key, int] = field(default_factory=dict)
-    """Story and language of its readers -> where it stands among their news."""
-    cards: dict[Key, Card] = field(default_factory=dict, compare=False, repr=False)
-    """Cards that have been made already (`queries`)."""
+    ranks: Mapping[str, Mapping[str, int]]
+    """Language -> story id -> its place in the news."""
+    near: Mapping[Key, tuple[Article | None, Article | None]]
+    """Story and language of its readers -> the news that came out before and after it."""
+    addresses: Mapping[Key, Address]
+    """Of the published articles."""
+    scheduled: Collection[Key]
+    """Articles whose date is still to come: only a preview shows them."""
+    unready: Collection[Key]
+    """Those, and drafts."""
+    clock: Callable[[], datetime] = field(compare=False, repr=False)
+    """What time it is; `next_change` says until when nothing but that depends on it."""
+    memo: Memo = field(compare=False, repr=False)
 
 
 def resolve(
@@ -99,10 +139,12 @@ def resolve(
         language.code: tuple(_newest_first(a for (_, code), a in shown.items() if a.kind == "article" and code == language.code))
         for language in site.languages
     }
+    languages = {language.code: language for language in site.languages}
+    by_tag = _group(news, lambda a: tags_of[_key(a)])
     catalog = Catalog(
         site=site,
         visibility=visibility,
-        languages={language.code: language for language in site.languages},
+        languages=languages,
         articles=articles,
         stories=stories,
         shown=shown,
@@ -110,8 +152,10 @@ def resolve(
         copies=frozenset(key for key, (_, policy) in lent.items() if policy == "copy"),
         news=news,
         by_section=_group(news, lambda a: (a.section,) if a.section else ()),
-        by_tag=_group(news, lambda a: tags_of[_key(a)]),
+        by_tag=by_tag,
+        ids_by_tag={key: tuple(a.story for a in tagged) for key, tagged in by_tag.items()},
         by_author=_group(news, lambda a: authors_of[_key(a)]),
+        by_year=_group(news, lambda a: (f"{a.date.year:04}",) if a.date else ()),
         by_month=_by_month(news),
         tags_of=tags_of,
         authors_of=authors_of,
@@ -125,9 +169,39 @@ def resolve(
         own=_own(news, lambda a: _listings_of(a, tags_of[_key(a)], authors_of[_key(a)])),
         withheld=_withheld(source.articles, visible, visibility.now),
         next_change=_next_change(source.articles, visibility.now),
-        positions={(a.story, code): index for code, listed in news.items() for index, a in enumerate(listed)},
+        ranks={code: {a.story: index for index, a in enumerate(listed)} for code, listed in news.items()},
+        near=_near(news),
+        addresses={key: _address(site, languages[a.language], sections, a) for key, a in articles.items()},
+        unready=frozenset(_key(a) for a in visible if a.draft or (a.date is not None and a.date > visibility.now)),
+        scheduled=frozenset(_key(a) for a in visible if a.date is not None and a.date > visibility.now),
+        clock=lambda: visibility.now,
+        memo=Memo(),
     )
     return catalog, problems
+
+
+def _address(site: Site, language: Language, sections: Mapping[str, Section], article: Article) -> Address:
+    moment = article.updated or article.date
+    return Address(article.kind, path_of_article(site, language, sections, article), article.date, moment.isoformat() if moment else None)
+
+
+def path_of_article(site: Site, language: Language, sections: Mapping[str, Section], article: Article) -> str:
+    """The path of an article's page among those of a language."""
+    if article.kind == "page":
+        return path_of(site, "page", language, {"slug": article.slug})
+    section = sections[article.section].slug[language.code] if article.section is not None else ""
+    date = article.date
+    assert date is not None  # only drafts may lack one, and are shown nowhere until they have it
+    day = {"year": f"{date.year:04}", "month": f"{date.month:02}", "day": f"{date.day:02}"}
+    return path_of(site, "article", language, {"slug": article.slug, "section": section, **day})
+
+
+def _near(news: Mapping[str, tuple[Article, ...]]) -> Mapping[Key, tuple[Article | None, Article | None]]:
+    return {
+        (a.story, code): (older, newer)
+        for code, listed in news.items()
+        for a, older, newer in zip(listed, (*listed[1:], None), (None, *listed), strict=False)
+    }
 
 
 def _listings_of(article: Article, tags: Iterable[str], authors: Iterable[str]) -> Iterator[tuple[str, str]]:

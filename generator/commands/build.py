@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from typing import Any  # what JSON gives back
 
-from generator.building import publish
+from generator.building import publish, unchanged
 from generator.building.folder import check_folder
 from generator.building.lock import locked
-from generator.building.pipeline import Outcome, Say, build
-from generator.building.search import installed
-from generator.building.store import generator_key, open_store
-from generator.catalog.resolve import Visibility
 from generator.commands.result import Result, judged
-from generator.commands.site import absolute, clock, output_folder
-from generator.outputs.search import FOLDER, is_of_search
-from generator.problems import Line, UsageError
-from generator.reading.settings import FILE, read_settings
+from generator.commands.site import absolute, output_folder
+from generator.model.output import STORE
+from generator.model.site import FILE, THEMES
+from generator.problems import Line, Problem, UsageError, plain_problem, problem_of, tells_sentences
+
+Say = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,45 @@ class BuildOptions:
 
 def build_site(root: Path, options: BuildOptions, say: Say) -> Result:
     """Build the site; SiteError, UsageError or MachineError if nothing is published."""
+    began = time.time_ns()
     _forget_report(root, options)
     out = output_folder(root, options.out)
     check_folder(out, root)
+    key = unchanged.key_of(str(out), options.base_url, options.drafts)
+    plain = options.now is None and not options.clean and not options.atomic
+    told = unchanged.recall(root / STORE, key) if plain else None
+    if told is None or (options.strict and told["problems"]):
+        told, problems, notes, produced = _build(root, out, options, say, key if plain else None, began)
+    else:
+        problems, notes, produced = tuple(map(problem_of, told["problems"])), (), Produced()
+    data = _data(told, produced)
+    if options.report is not None:
+        with publish.machine_errors(Path(options.report)):
+            Path(options.report).write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return Result(tuple(_lines(told, produced, explain=options.explain)), problems, notes, data, judged(problems, strict=options.strict))
+
+
+@dataclass(frozen=True, slots=True)
+class Produced:
+    """What a build did, by paths; `reasons` has those that were produced, each with why."""
+
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+def _build(
+    root: Path, out: Path, options: BuildOptions, say: Say, key: str | None, began: int
+) -> tuple[Mapping[str, Any], tuple[Problem, ...], tuple[Problem, ...], Produced]:
+    """What is told of the site as it is now, noted for `recall` under the key; its problems, those of the machine, and what was done."""
+    # A build that has nothing to do does not pay for these.
+    from generator.building.pipeline import build  # noqa: PLC0415
+    from generator.building.search import installed  # noqa: PLC0415
+    from generator.building.store import generator_key, open_store  # noqa: PLC0415
+    from generator.catalog.resolve import Visibility  # noqa: PLC0415
+    from generator.commands.site import clock  # noqa: PLC0415
+    from generator.reading.settings import read_settings  # noqa: PLC0415
+
     site, warnings = read_settings(root, options.base_url)
     visibility = Visibility(clock(site, options.now), drafts=options.drafts)
     with ExitStack() as stack:
@@ -64,18 +101,22 @@ def build_site(root: Path, options: BuildOptions, say: Say) -> Result:
             overwrite=options.overwrite,
             atomic=options.atomic,
         )
-    problems = (*warnings, *outcome.problems)
-    data = _data(outcome)
-    if options.report is not None:
-        with publish.machine_errors(Path(options.report)):
-            Path(options.report).write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    return Result(
-        tuple(_lines(outcome, explain=options.explain, searchable=site.search is not None or installed())),
-        problems,
-        tuple(store.notes),
-        data,
-        judged(problems, strict=options.strict),
-    )
+        problems = (*warnings, *outcome.problems)
+        told = {
+            "from": visibility.now.timestamp(),
+            "until": outcome.until.timestamp() if outcome.until else FOREVER,
+            "total": outcome.total,
+            "next_change": outcome.next_change.isoformat() if outcome.next_change else None,
+            "searchable": site.search is not None or installed(),
+            "problems": [plain_problem(problem) for problem in problems],
+        }
+        if key is not None and store.path is not None and not any(map(tells_sentences, problems)):
+            inputs = [f"{root}/{path}" for path in outcome.inputs] + unchanged.below(str(root / THEMES))
+            unchanged.note(store.path.parent, out, key, inputs, outcome.outputs, began, told)
+    return told, problems, tuple(store.notes), Produced(dict(outcome.produced), outcome.changed, outcome.removed)
+
+
+FOREVER = 2**53
 
 
 def _forget_report(root: Path, options: BuildOptions) -> None:
@@ -83,7 +124,7 @@ def _forget_report(root: Path, options: BuildOptions) -> None:
     if options.report is None:
         return
     path = absolute(options.report)
-    people = (root / "content", root / "themes", root / ".edicola", root / FILE)
+    people = (root / "content", root / THEMES, root / STORE, root / FILE)
     if any(path == each or each in path.parents for each in people):
         raise UsageError("--report {path} lies where people's own files live", "name another file", path=options.report)
     with publish.machine_errors(path):
@@ -100,34 +141,36 @@ def _is_report(path: Path) -> bool:
     return isinstance(data, dict) and {"outputs", "produced", "next_change"} <= data.keys()
 
 
-def _data(outcome: Outcome) -> dict[str, object]:
+def _data(told: Mapping[str, Any], done: Produced) -> dict[str, object]:
     return {
-        "outputs": outcome.total,
-        "produced": [{"path": path, "reason": reason} for path, reason in outcome.produced],
-        "changed": list(outcome.changed),
-        "removed": list(outcome.removed),
-        "next_change": outcome.next_change.isoformat() if outcome.next_change else None,
+        "outputs": told["total"],
+        "produced": [{"path": path, "reason": reason} for path, reason in done.reasons.items()],
+        "changed": list(done.changed),
+        "removed": list(done.removed),
+        "next_change": told["next_change"],
     }
 
 
 def _explained(path: str) -> str:
     """What a line of --explain is about: the files of the search come and go together."""
+    from generator.outputs.search import FOLDER, is_of_search  # noqa: PLC0415 (as above)
+
     return f"{FOLDER}/" if is_of_search(path) else path
 
 
-def _lines(outcome: Outcome, *, explain: bool, searchable: bool) -> Iterator[Line]:
+def _lines(told: Mapping[str, Any], done: Produced, *, explain: bool) -> Iterator[Line]:
     if explain:
-        reasons = {_explained(path): reason for path, reason in outcome.produced}
-        gone = [path for path in dict.fromkeys(map(_explained, outcome.removed)) if path not in reasons]
+        reasons = {_explained(path): reason for path, reason in done.reasons.items()}
+        gone = [path for path in dict.fromkeys(map(_explained, done.removed)) if path not in reasons]
         yield from (Line("{path}: {why}", path=path, why=reason) for path, reason in reasons.items())
         yield from (Line("{path}: removed, the site has no such page any more", path=path) for path in gone)
-    if not outcome.produced and not outcome.removed:
-        yield Line("nothing to do: all {total} files are up to date", total=outcome.total)
+    if not done.reasons and not done.removed:
+        yield Line("nothing to do: all {total} files are up to date", total=told["total"])
     else:
-        produced, changed, removed = len(outcome.produced), len(outcome.changed), len(outcome.removed)
-        counts = {"total": outcome.total, "produced": produced, "changed": changed, "removed": removed}
+        produced, changed, removed = len(done.reasons), len(done.changed), len(done.removed)
+        counts = {"total": told["total"], "produced": produced, "changed": changed, "removed": removed}
         yield Line("{total} files: {produced} produced, {changed} changed, {removed} removed", **counts)
-    if outcome.next_change is not None:
-        yield Line("next change due: {moment}", moment=outcome.next_change.isoformat(" ", "minutes"))
-    if not searchable:
+    if told["next_change"] is not None:
+        yield Line("next change due: {moment}", moment=datetime.fromisoformat(told["next_change"]).isoformat(" ", "minutes"))
+    if not told["searchable"]:
         yield Line("no search page: “pip install edicola[search]” adds one, “search: false” in site.yaml says that none is wanted")

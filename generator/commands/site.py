@@ -7,10 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from generator.model.site import Site
+from generator.model.site import FILE, Site
 from generator.problems import MachineError, UsageError
-from generator.reading.moments import instant, read_moment
-from generator.reading.settings import FILE
 
 _GONE = MachineError("the folder that this runs in is gone", "change to another one")
 
@@ -37,6 +35,8 @@ def find_site(given: str | None) -> Path:
 
 def clock(site: Site, now: str | None) -> datetime:
     """The moment that counts as now, in the site's time zone. UsageError for one that can't be read."""
+    from generator.reading.moments import instant, read_moment  # noqa: PLC0415 (a build that has nothing to do does not pay for it)
+
     zone = ZoneInfo(site.timezone)
     if now is None:
         return instant(datetime.now(zone))

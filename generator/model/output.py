@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from generator.digest import Digest
 
 Arg = str | int | None
+
+STORE = ".edicola"
+"""In the site's folder: what builds remember. Safe to delete at any time."""
 
 MANIFEST = ".edicola.json"
 """In the output folder: what we wrote, with digests; it also marks the folder as ours."""
@@ -18,8 +21,7 @@ OWN = frozenset({MANIFEST, JOURNAL, STAGING})
 """Names in the output folder that no output may have."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):  # hashed and compared many times for each page
     """Something that an output may depend on: `Question("latest", ("it", 5))`."""
 
     name: str
@@ -43,6 +45,10 @@ class OutputSpec:
     source: str
 
 
+Part = tuple[str, ...]
+"""A kind and a name: `("story", "news/rain")`, `("by_tag", "water", "it")`; or a kind alone, which is all that there is of it."""
+
+
 class QuestionError(Exception):
     """A template asked something that is no question."""
 
@@ -55,6 +61,9 @@ class Answers(Protocol):
 
     def witness(self, question: Question) -> Digest:
         """A digest that differs whenever the answer does."""
+
+    def parts(self, question: Question) -> frozenset[Part]:
+        """The parts of the site that the answer is made of: as long as none of them changes, it is the same."""
 
 
 class Ask(Protocol):

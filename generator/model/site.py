@@ -26,6 +26,11 @@ class Localized(Mapping[str, str]):
         return len(self.texts)
 
 
+FILE = "site.yaml"
+"""Where a site's settings are; the folder that has one is a site."""
+
+THEMES = "themes"
+
 Untranslated = Literal["hide", "list", "copy"]
 
 
@@ -75,6 +80,8 @@ class MarkdownSettings:
     smart_quotes: bool = True
     raw_html: Literal["safe", "trusted"] = "safe"
     """`safe` refuses scripts, event attributes and frames in articles; `trusted` passes everything through."""
+    fast: bool = True
+    """Leave out what a text has no use for; the results are the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +153,7 @@ class Site:
     permalinks: Mapping[str, str]
     """Kind of page -> pattern."""
     words: Mapping[str, Mapping[str, str]]
-    """The words of addresses: `tag`, `author`, `archive`, `page`, `search`."""
+    """Language code -> its words of addresses: `tag`, `author`, `archive`, `page`, `search`."""
     menus: Mapping[str, tuple[MenuEntry, ...]]
     theme: str
     theme_settings: Mapping[str, object]

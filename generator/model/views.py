@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import overload
 
 from generator.model.story import CENTRE, Focus
 
@@ -236,12 +238,37 @@ class ArticleView(Card):
 
 
 @dataclass(frozen=True, slots=True)
+class Addresses(Sequence[str]):
+    """The addresses of the pages of a listing, of which there may be thousands; each page of it has them all."""
+
+    first: str
+    further: str
+    """The folder of all others, in which they are called by their number."""
+    total: int
+
+    def __len__(self) -> int:
+        return self.total
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[str, ...]: ...
+    def __getitem__(self, index: int | slice) -> str | tuple[str, ...]:
+        if isinstance(index, slice):
+            return tuple(map(self._at, range(self.total)[index]))
+        return self._at(range(self.total)[index])
+
+    def _at(self, index: int) -> str:
+        return f"{self.further}{index + 1}/" if index else self.first
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """One page of a list of stories. `number` counts from 1; `newer` and `older` are addresses, None at the ends."""
 
     cards: tuple[Card, ...]
     number: int
-    pages: tuple[str, ...]
+    pages: Addresses
     """The address of each page."""
     total: int
     untranslated: int

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from generator.catalog.addresses import absolute, base_path, file_of, url_of
 from generator.catalog.feeds import FORMATS, feed_exists, feed_path
 from generator.catalog.pages import PAGED, article_path, exists, media_path, page_count, page_path, stories_of
 from generator.catalog.pictures import crops, social, spec_of, variants, whole
 from generator.catalog.publisher import logo_media, logo_path, made_icons, manifest_path, recent_news
-from generator.catalog.queries import alternates, is_indexed, last_changed
-from generator.catalog.resolve import Catalog, beside, photo_path
+from generator.catalog.queries import alternates, is_indexed
+from generator.catalog.resolve import Catalog, beside, path_of_article, photo_path
 from generator.model.output import OWN, Arg, OutputSpec
+from generator.model.site import FILE
 from generator.model.story import Media
 from generator.outputs.redirects import alias_file, encoded
 from generator.outputs.search import is_of_search
 from generator.outputs.sitemaps import LIMIT, NEWS_SITEMAP, Entry
 from generator.problems import Line, Location, Problem, error
-from generator.reading.settings import FILE
 from generator.reading.walk import STATIC
 from generator.theming.assets import FOLDER as ASSETS
 from generator.theming.assets import Assets
@@ -64,9 +64,13 @@ def _two(spec: OutputSpec, other: OutputSpec) -> frozenset[tuple[Arg, ...]]:
     return frozenset({(spec.source, *spec.args[:2]), (other.source, *other.args[:2])})
 
 
+def _nfc(path: str) -> str:
+    return path if path.isascii() else unicodedata.normalize("NFC", path)
+
+
 def _folded(path: str) -> str:
     """Paths that some file systems take for one: case and Unicode form don't tell them apart."""
-    return unicodedata.normalize("NFC", path).casefold()
+    return _nfc(path).casefold()
 
 
 def _where(catalog: Catalog, spec: OutputSpec) -> Location:
@@ -153,7 +157,7 @@ def _specs(catalog: Catalog, assets: Assets, static: Iterable[str]) -> Iterator[
     yield from _media(catalog)
     yield from _icons(catalog)
     for path in static:
-        yield OutputSpec(unicodedata.normalize("NFC", path.removeprefix(f"{STATIC}/")), "copy", (path,), path)
+        yield OutputSpec(_nfc(path.removeprefix(f"{STATIC}/")), "copy", (path,), path)
     for name in assets.files:
         yield OutputSpec(str(assets.path(name)), "asset", (name,), f"{ASSETS}/{name}")
 
@@ -164,10 +168,14 @@ def _pages(catalog: Catalog, code: str) -> Iterator[tuple[str, str, int, str]]:
         if language == code and exists(catalog, article.kind, story, code):
             yield article.kind, story, 1, article.path
     for kind, key, source in _kinds(catalog, code):
-        total = len(stories_of(catalog, kind, key, code))
-        for number in range(1, (page_count(catalog, total) if kind in PAGED else 1) + 1):
-            if exists(catalog, kind, key, code, number):
-                yield kind, key, number, source
+        if exists(catalog, kind, key, code):
+            yield from ((kind, key, number, source) for number in _numbers(catalog, kind, key, code))
+
+
+def _numbers(catalog: Catalog, kind: str, key: str, code: str) -> range:
+    """The numbers of the pages of a listing that exists; of anything else there is one."""
+    total = page_count(catalog, len(stories_of(catalog, kind, key, code))) if kind in PAGED else 1
+    return range(1, total + 1)
 
 
 def _feeds(catalog: Catalog, code: str) -> Iterator[OutputSpec]:
@@ -175,7 +183,7 @@ def _feeds(catalog: Catalog, code: str) -> Iterator[OutputSpec]:
         if feed_exists(catalog, kind, key, code):
             for form in FORMATS:
                 path = file_of(feed_path(catalog, kind, key, code, form))
-                yield OutputSpec(unicodedata.normalize("NFC", path), form, (kind, key, code), source)
+                yield OutputSpec(_nfc(path), form, (kind, key, code), source)
 
 
 def _kinds(catalog: Catalog, code: str) -> Iterator[tuple[str, str, str]]:
@@ -196,7 +204,7 @@ def _kinds(catalog: Catalog, code: str) -> Iterator[tuple[str, str, str]]:
 
 def _page(catalog: Catalog, kind: str, key: str, code: str, number: int, source: str) -> OutputSpec:
     path = page_path(catalog, kind, key, code, number)
-    return OutputSpec(unicodedata.normalize("NFC", file_of(path)), "page", (kind, key, code, number), source)
+    return OutputSpec(_nfc(file_of(path)), "page", (kind, key, code, number), source)
 
 
 def _sitemaps(catalog: Catalog) -> Iterator[OutputSpec]:
@@ -213,20 +221,30 @@ def _sitemap_name(code: str, part: int) -> str:
 
 def _parts(catalog: Catalog) -> list[tuple[str, int]]:
     """The sitemaps: language and part."""
-    counts = {code: sum(1 for _ in _indexed_pages(catalog, code)) for code in catalog.languages}
+    counts = {code: len(_indexed_articles(catalog, code)) + len(_indexed_pages(catalog, code)) for code in catalog.languages}
     return [(code, part) for code, count in counts.items() for part in range(1, max(1, -(-count // LIMIT)) + 1)]
 
 
-def _indexed_pages(catalog: Catalog, code: str) -> Iterator[tuple[str, str, int]]:
-    for kind, key, number, _ in _pages(catalog, code):
-        if is_indexed(catalog, kind, key, code, number):
-            yield kind, key, number
+def _indexed_pages(catalog: Catalog, code: str) -> Sequence[tuple[str, str, int]]:
+    """Kind, key and number of the pages of a language, but for those of articles, that search engines are to know."""
+    return catalog.memo.of(("indexed", code), lambda: list(_indexed_listings(catalog, code)))
+
+
+def _indexed_listings(catalog: Catalog, code: str) -> Iterator[tuple[str, str, int]]:
+    for kind, key, _ in _kinds(catalog, code):
+        if is_indexed(catalog, kind, key, code):
+            yield from ((kind, key, number) for number in _numbers(catalog, kind, key, code))
+
+
+def _indexed_articles(catalog: Catalog, code: str) -> Sequence[str]:
+    """The stories and pages of a language that search engines are to know."""
+    return [story for story, language in catalog.addresses if language == code and (story, language) not in catalog.unready]
 
 
 def _redirects(catalog: Catalog) -> Iterator[OutputSpec]:
     for article in catalog.articles.values():
         for alias in article.aliases:
-            yield OutputSpec(unicodedata.normalize("NFC", alias_file(alias)), "redirect", (article.story, article.language), article.path)
+            yield OutputSpec(_nfc(alias_file(alias)), "redirect", (article.story, article.language), article.path)
     yield OutputSpec("_redirects", "redirects_file", (), FILE)
 
 
@@ -238,9 +256,9 @@ def _moved(catalog: Catalog) -> Iterator[OutputSpec]:
     for (story, code), article in catalog.articles.items():
         original = catalog.copied.get(story)
         if original is not None and original.language != code:
-            path = file_of(article_path(catalog, replace(original, language=code), code))
+            path = file_of(path_of_article(catalog.site, catalog.languages[code], catalog.sections, original))
             if path != file_of(article_path(catalog, article, code)):
-                yield OutputSpec(unicodedata.normalize("NFC", path), "redirect", (story, code), article.path)
+                yield OutputSpec(_nfc(path), "redirect", (story, code), article.path)
 
 
 def _media(catalog: Catalog) -> Iterator[OutputSpec]:
@@ -287,15 +305,26 @@ def _linked_paths(catalog: Catalog) -> set[str]:
 
 def indexed(catalog: Catalog, language: str) -> tuple[Entry, ...]:
     """The pages of a language that search engines are to know, by URL."""
-    entries = [
+    if language not in catalog.languages:
+        return ()
+    stories = (_entry(catalog, story, language) for story in _indexed_articles(catalog, language))
+    others = (
         Entry(
-            absolute(catalog.site, page_path(catalog, kind, key, language, number)),
-            last_changed(catalog, kind, key, language),
-            alternates(catalog, kind, key, language, number),
+            absolute(catalog.site, page_path(catalog, kind, key, language, number)), None, alternates(catalog, kind, key, language, number)
         )
         for kind, key, number in _indexed_pages(catalog, language)
-    ]
-    return tuple(sorted(entries, key=lambda entry: entry.url))
+    )
+    return tuple(sorted((*stories, *others), key=lambda entry: entry.url))
+
+
+def _entry(catalog: Catalog, story: str, language: str) -> Entry:
+    found = {
+        code: absolute(catalog.site, catalog.addresses[story, code].path)
+        for code in catalog.languages
+        if (story, code) in catalog.addresses and (story, code) not in catalog.unready
+    }
+    others = (*found.items(), ("x-default", next(iter(found.values())))) if len(found) > 1 else ()
+    return Entry(found[language], catalog.addresses[story, language].changed, others)
 
 
 def sitemaps(catalog: Catalog) -> tuple[str, ...]:

@@ -20,14 +20,14 @@ from generator.catalog.pages import page_path
 from generator.catalog.resolve import Visibility
 from generator.digest import Digest, digest_bytes
 from generator.model.output import OutputSpec, Question
-from generator.model.site import Site
+from generator.model.site import FILE, Site
 from generator.model.story import Source
 from generator.outputs.product import Product
 from generator.problems import Location, Problem, SiteError, UsageError, error, in_order
 from generator.reading.content import SHARED
 from generator.reading.files import at_rest
 from generator.reading.moments import instant
-from generator.reading.settings import FILE, read_settings
+from generator.reading.settings import read_settings
 
 WAIT = 0.25
 """Seconds for which the reading waits at most for those who are writing."""
@@ -168,7 +168,7 @@ class Live:
 
     def save(self) -> None:
         """What was read and converted goes to the store, for the next start and for builds; transactions of their own need no lock."""
-        if self.memory.bodies or self.memory.new_records:
+        if self.memory.has_news:
             self.memory.save()
 
     def _relative(self, file: object) -> str:

@@ -18,11 +18,10 @@ from watchdog.observers import Observer
 from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
+from generator.model.site import FILE, THEMES
 from generator.preview.writers import Writers
 from generator.problems import Line
-from generator.reading.settings import FILE
 from generator.reading.walk import CONTENT, is_temporary
-from generator.theming.theme import THEMES
 
 FOLDERS = (CONTENT, THEMES)
 """Folders of the site that are watched with everything in them."""

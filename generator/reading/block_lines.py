@@ -80,12 +80,16 @@ def option_names(kind: str) -> Mapping[str, str]:
 
 def read_block_lines(source: str) -> tuple[list[Opening], list[Flaw]]:
     """The openings in a Markdown text, in order, and the flaws of their lines."""
+    if "///" not in source:
+        return [], []
     reader = _Reader(_without_code(source).split("\n"))
     reader.read()
     return reader.openings, reader.flaws
 
 
 def _without_code(source: str) -> str:
+    if "```" not in source and "~~~" not in source and "<!--" not in source:
+        return source
     return _NO_BLOCKS.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), source)
 
 
@@ -98,7 +102,7 @@ class _Reader:
 
     def read(self) -> None:
         for index, line in enumerate(self.lines):
-            found = _LINE.fullmatch(line)
+            found = _LINE.fullmatch(line) if "///" in line else None
             if found is None:
                 continue
             slashes, place = len(found.group("slashes")), (index + 1, found.start("slashes") + 1)

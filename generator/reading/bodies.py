@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from markdown import Markdown
+from markdown import __version__ as library_version
 from markdown.extensions import Extension
 from markdown.extensions.smarty import SmartyExtension, SubstituteTextPattern
 from markdown.extensions.toc import TocExtension
@@ -31,6 +32,9 @@ from generator.reading.places import START, Places
 from generator.reading.slugs import make_slug
 from generator.reading.words import count_words, shorten
 
+COMPARED = frozenset({"3.11.2", "3.11.3"})
+"""Versions of Python-Markdown whose results are proved to be the same with `quick_markdown` (tests/reading/test_quick_markdown.py)."""
+
 SUMMARY_LENGTH = 200
 """Characters of a summary that is taken from the first paragraph."""
 
@@ -40,6 +44,8 @@ _END = "edicolaendofthetext"
 
 _NOTE_ROLES = {"footnote-ref": "doc-noteref", "footnote-backref": "doc-backlink"}
 _WORD = re.compile(r"\w")
+_APOSTROPHE = r"""(?<=\w)'(?=\w|["“«„])|'(?=\d\d)"""
+_RAW_CODE = r"(<code\b[^>]*>.*?</code>)"
 _ALIGN = re.compile(r"text-align:\s*(left|center|right);?")
 _ALIGNED = {"left": "align-start", "center": "align-center", "right": "align-end"}
 
@@ -71,6 +77,10 @@ def make_converter(language: Language, settings: MarkdownSettings) -> Callable[[
         extension_configs=dict(settings.extensions),
         output_format="html",
     )
+    if _may_be_quick(settings):
+        from generator.reading.quick_markdown import quicken  # noqa: PLC0415 (it builds on what other versions may not have)
+
+        quicken(markdown, {_RAW_CODE: ("<code",), _APOSTROPHE: ("'",)})
 
     def convert(text: str) -> Body:
         whole = "markdown=" not in text or _END in markdown.reset().convert(f"{text}\n\n{_END}\n")
@@ -84,6 +94,10 @@ def make_converter(language: Language, settings: MarkdownSettings) -> Callable[[
         return Body(converted, collect.facts())
 
     return convert
+
+
+def _may_be_quick(settings: MarkdownSettings) -> bool:
+    return settings.fast and library_version in COMPARED and all(name == "toc" for name, _ in settings.extensions)
 
 
 def _extensions(language: Language, settings: MarkdownSettings) -> list[Extension | str]:
@@ -107,11 +121,11 @@ class _Quotes(SmartyExtension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the library's name)
         super().extendMarkdown(md)
-        apostrophe = SubstituteTextPattern(r"""(?<=\w)'(?=\w|["“«„])|'(?=\d\d)""", ("’",), md)
+        apostrophe = SubstituteTextPattern(_APOSTROPHE, ("’",), md)
         self.inlinePatterns.register(apostrophe, "edicola-apostrophe", 60)
         if not self.language.spaced:
             md.treeprocessors.register(_Turns(md, self.language.quotes), "edicola-turns", 6.5)
-        md.inlinePatterns.register(_RawCode(r"(<code\b[^>]*>.*?</code>)", md), "edicola-raw-code", 95)
+        md.inlinePatterns.register(_RawCode(_RAW_CODE, md), "edicola-raw-code", 95)
 
 
 class _Turns(Treeprocessor):
@@ -163,6 +177,7 @@ class _Collect(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the library's name)
         md.treeprocessors.register(_CollectProcessor(md, self), "edicola", -1)
+        md.treeprocessors.register(_Values(md), "edicola-values", 7.9)
         md.treeprocessors.register(_Figures(md), "edicola-figures", 7)
 
     def name_lost_text(self) -> None:
@@ -236,6 +251,15 @@ def _ref_kind(tag: str, target: str, attributes: dict[str, str]) -> str:
     return "image" if tag == "img" and "width" not in attributes else "file"
 
 
+class _Values(Treeprocessor):
+    """Attributes without a value (`{: hidden }`) have an empty one, as in HTML; the library has None, which is no text."""
+
+    def run(self, root: ElementTree.Element) -> None:
+        for element in root.iter():
+            if element.attrib and None in element.attrib.values():
+                element.attrib.update({name: "" for name, value in element.items() if value is None})
+
+
 class _Figures(Treeprocessor):
     """Pictures alone in their paragraph become figures, before the quotation marks of their captions are looked at."""
 
@@ -260,6 +284,8 @@ class _CollectProcessor(Treeprocessor):
 
     def _visit(self, element: ElementTree.Element) -> None:
         tag = str(element.tag)
+        if not element.attrib and tag in html_rules.TAGS and tag != "img":
+            return
         if "style" in element.attrib and tag in ("td", "th"):
             _align(element)
         attributes = {name: _plain(value) for name, value in element.attrib.items()}

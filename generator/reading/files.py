@@ -17,6 +17,9 @@ RACY_NS = 2_500_000_000
 """A file that changed this short before it was read may change again without a new time stamp: file systems count in steps of up to
 two seconds (FAT). The rule is git's (Documentation/technical/racy-git.txt)."""
 
+FINE_NS = 25_000_000
+"""The same for time stamps with parts of a millisecond: Linux takes them from its tick, of at most ten milliseconds."""
+
 REST_NS = 25_000_000
 """A file that changed this short ago may be in the middle of being written: emptied, and not filled yet."""
 
@@ -60,7 +63,7 @@ class FileDigests:
         if self.written is not None and (name in self.written or _is_young(signature)):
             self.restless.add(name)
         found = self.before.get(name)
-        if found is not None and found.signature == signature and max(signature[1], signature[2]) < found.at - RACY_NS:
+        if found is not None and found.signature == signature and is_settled(max(signature[1], signature[2]), found.at):
             self.seen[name] = found
             return found.digest
         now = time.time_ns()
@@ -80,6 +83,11 @@ class FileDigests:
             return True
         known = self.seen.get(name)
         return at_rest(name, self.written) and known is not None and known.digest == digest
+
+
+def is_settled(newest: int, at: int) -> bool:
+    """Whether a file that was looked at then (nanoseconds), with this newest time stamp, would have another one if it had changed since."""
+    return newest < at - (FINE_NS if newest % 1_000_000 else RACY_NS)
 
 
 def at_rest(path: str, written: Container[str]) -> bool:

@@ -17,7 +17,7 @@ import nh3
 MARKER = "edicola-ref:"
 """In a body's HTML, `href="edicola-ref:3"` is its fourth ref."""
 
-_TAGS = frozenset(
+TAGS = frozenset(
     [
         "a",
         "abbr",
@@ -93,11 +93,12 @@ _TAGS = frozenset(
         "footer",
     ]
 )
+"""The elements of an article."""
 _WITHIN_WORDS = frozenset(
     {"a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "rp", "rt", "ruby", "s"}
 )
 _WITHIN_WORDS |= {"samp", "small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"}
-PARTING = _TAGS - _WITHIN_WORDS
+PARTING = TAGS - _WITHIN_WORDS
 """Elements whose text is no part of the word before it."""
 
 _ATTRIBUTES = frozenset(
@@ -178,12 +179,12 @@ def goes_away(target: str) -> bool:
 
 def breaches(tag: str, attributes: dict[str, str]) -> Iterator[Breach]:
     """What an element breaks: text to look for in the source, message, hint, facts."""
-    if tag not in _TAGS:
+    if tag not in TAGS:
         hint = "for a video, map or post of another site, write /// embed | and its address" if tag == "iframe" else _LEAVE_OUT
         yield f"<{tag}", "the element <{tag}> is not allowed in an article", hint, {"tag": tag}
     for name, value in attributes.items():
         if name == _FRAME or (name not in _ATTRIBUTES and not name.startswith(_DATA)):
-            yield f"{name}=", "the attribute “{name}” is not allowed in an article", "leave it out", {"name": name}
+            yield f"{name}=" if value else name, "the attribute “{name}” is not allowed in an article", "leave it out", {"name": name}
         elif name in _ADDRESSES and is_broken(value):
             yield value, "“{value}” is not an address", "", {"value": value[:80]}
         elif name in _ADDRESSES and scheme(value) not in ("", "story", *_SCHEMES):
@@ -203,7 +204,7 @@ def clean(html: str) -> str:
     """The HTML as nh3 reads it with these rules."""
     return nh3.clean(
         html,
-        tags=set(_TAGS),
+        tags=set(TAGS),
         attributes={"*": set(_ATTRIBUTES - {"rel"})} | {"a": {"rel"}},
         generic_attribute_prefixes=set(_DATA),
         url_schemes=set(_SCHEMES) | {MARKER.rstrip(":")},

@@ -25,6 +25,8 @@ class Places:
     @cached_property
     def text(self) -> str:
         """The source with blanks in place of code, so that offsets stay."""
+        if "`" not in self.source and "~~~" not in self.source:
+            return self.source
         return _CODE.sub(lambda match: re.sub(r"[^\n]", " ", match.group()), self.source)
 
     def of_target(self, target: str) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from generator.model.site import Localized, MarkdownSettings, MenuEntry, Newsletter, Publisher, Site
+from generator.model.site import FILE, Localized, MarkdownSettings, MenuEntry, Newsletter, Publisher, Site
 from generator.problems import Location, Problem, SiteError, Status, error, errors_of
 from generator.reading.fields import Flag, LocalizedText, Schema, StrictFlag, Text, Untranslated, Whole, validate
 from generator.reading.languages import LanguageSchema, read_languages
@@ -19,8 +19,6 @@ from generator.reading.nearest import did_you_mean
 from generator.reading.services import AnalyticsSchema, CommentsSchema, NewsletterSchema, check_address, read_analytics, read_comments
 from generator.reading.text import decode
 from generator.reading.yamls import Document, parse
-
-FILE = "site.yaml"
 
 PERMALINKS = {
     "home": "/{prefix}/",
@@ -69,6 +67,7 @@ class MarkdownSchema(Schema):
     extensions: list[str | dict[str, dict[str, object] | None]] = Field(default_factory=list)
     smart_quotes: Flag = True
     raw_html: Literal["safe", "trusted"] = "safe"
+    fast: Flag = True
 
 
 class PublisherSchema(Schema):
@@ -165,7 +164,7 @@ def _build(root: Path, schema: SiteSchema, document: Document, problems: list[Pr
         timezone=schema.timezone,
         languages=languages,
         permalinks=_permalinks(schema.permalinks, document, problems),
-        words=_words(schema.words, places, document, problems),
+        words=_by_language(_words(schema.words, places, document, problems)),
         menus=_menus(schema.menus, places, document),
         theme=schema.theme.name,
         theme_settings=schema.theme.settings,
@@ -249,6 +248,11 @@ def _permalinks(given: Mapping[str, str], document: Document, problems: list[Pro
     return PERMALINKS | dict(given)
 
 
+def _by_language(words: Mapping[str, Mapping[str, str]]) -> Mapping[str, Mapping[str, str]]:
+    codes = words["page"]
+    return {code: {word: texts[code] for word, texts in words.items()} for code in codes}
+
+
 def _words(given: Mapping[str, object], places: Localizer, document: Document, problems: list[Problem]) -> Mapping[str, Mapping[str, str]]:
     words: dict[str, Mapping[str, str]] = {name: places.fill(word, ()) for name, word in WORDS.items()}
     for name, value in given.items():
@@ -327,7 +331,7 @@ def _markdown(schema: MarkdownSchema) -> MarkdownSettings:
             extensions.append((entry, {}))
         else:
             extensions.extend((name, {key: _option(value) for key, value in (options or {}).items()}) for name, options in entry.items())
-    return MarkdownSettings(tuple(extensions), schema.smart_quotes, schema.raw_html)
+    return MarkdownSettings(tuple(extensions), schema.smart_quotes, schema.raw_html, schema.fast)
 
 
 def _option(value: object) -> object:

@@ -27,8 +27,10 @@ def make_slug(text: str, *, ascii_only: bool) -> str:
 
     Apostrophes part words (`l'altra` -> `l-altra`). Otherwise in the script of the text, in Unicode form NFC.
     """
-    plain = "".join(c for c in visible(text).lower() if not _is_optional(c))
-    marks = re.escape("".join(sorted({c for c in plain if _is_mark(c)})))
+    plain, marks = text.lower(), ""
+    if not text.isascii():
+        plain = "".join(c for c in visible(text).lower() if not _is_optional(c))
+        marks = re.escape("".join(sorted({c for c in plain if _is_mark(c)})))
     slug = slugify(plain, allow_unicode=not ascii_only, replacements=_APOSTROPHES, regex_pattern=rf"[^-\w{marks}]+")
     return unicodedata.normalize("NFC", slug) if any(c.isalnum() for c in slug) else ""
 

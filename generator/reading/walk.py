@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,6 +30,8 @@ class Tree:
 
     files: list[str] = field(default_factory=list)
     static: list[str] = field(default_factory=list)
+    folders: list[str] = field(default_factory=list)
+    """content/ itself and those below it: a file that comes or goes changes its folder."""
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -62,13 +63,14 @@ def walk(root: Path) -> Tree:
 
 def _walk_folder(root: Path, folder: str, above: tuple[str, ...], tree: Tree) -> None:
     try:
-        entries = sorted(os.scandir(root / folder), key=lambda entry: unicodedata.normalize("NFC", entry.name))
+        entries = sorted(os.scandir(f"{root}/{folder}"), key=lambda entry: unicodedata.normalize("NFC", entry.name))
     except OSError as failure:
         tree.problems.append(error(Location(folder), "the folder can't be read: {why}", why=failure.strerror))
         return
+    tree.folders.append(folder)
+    static = folder == STATIC or folder.startswith(STATIC + "/")
     for entry in entries:
         path = f"{folder}/{entry.name}"
-        static = folder == STATIC or folder.startswith(STATIC + "/")
         if is_temporary(entry.name) or (entry.name.startswith(".") and not static):
             continue
         problem = _visit(root, path, entry, above, tree, static=static)
@@ -78,16 +80,17 @@ def _walk_folder(root: Path, folder: str, above: tuple[str, ...], tree: Tree) ->
 
 def _visit(root: Path, path: str, entry: os.DirEntry[str], above: tuple[str, ...], tree: Tree, *, static: bool) -> Problem | None:
     """Take the entry into the tree, or say why not."""
-    problem = _wrong_name(path, entry.name) or (_wrong_link(root, path, entry) if entry.is_symlink() else None)
+    linked = entry.is_symlink()
+    problem = _wrong_name(path, entry.name) or (_wrong_link(root, path, entry) if linked else None)
     if problem is not None:
         return problem
     try:
-        mode = entry.stat().st_mode
+        is_folder, is_file = entry.is_dir(), entry.is_file()  # known from the folder, unless it is a link
     except OSError as failure:
         return error(Location(path), "can't be read: {why}", why=failure.strerror)
-    if stat.S_ISDIR(mode):
-        return _enter(root, path, os.path.realpath(entry.path), above, tree)
-    if not stat.S_ISREG(mode):
+    if is_folder:
+        return _enter(root, path, os.path.realpath(entry.path) if linked else f"{above[-1]}/{entry.name}", above, tree)
+    if not is_file:
         return error(Location(path), "this is neither a file nor a folder", "remove it")
     (tree.static if static else tree.files).append(path)
     return None

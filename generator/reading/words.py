@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import filterfalse
 
 _WORD = re.compile(r"\w")
 _UNSPACED = re.compile(
@@ -21,7 +22,9 @@ def count_words(text: str) -> int:
     characters, rest = 0, text
     if not text.isascii():
         rest, characters = _UNSPACED.subn(" ", text)
-    return characters + sum(1 for word in rest.split() if _WORD.search(word))
+    parts = rest.split()
+    mixed = list(filterfalse(str.isalnum, parts))  # most parts are letters alone
+    return characters + len(parts) - len(mixed) + sum(1 for part in mixed if _WORD.search(part))
 
 
 def shorten(text: str, length: int) -> str:

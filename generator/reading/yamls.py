@@ -73,11 +73,18 @@ def parse(text: str, path: str, first_line: int = 1) -> Document:
     return Document(data, walk.keys, {(): start} | walk.values, tuple(walk.problems))
 
 
+_OPENING = "[{-:?"
+"""No collection begins without one of these."""
+_COMPOSED = ("&", "*", "---", "...")
+"""What a composer can find fault with before the parser does: of two errors, the parser's is named."""
+
 _NO_ALIASES = ("YAML anchors and aliases (&name, *name) are not used here", "put the value in quotes")
 
 
 def _is_deep(text: str) -> bool:
     """Whether collections are nested beyond measure: libyaml's composer recurses in C, which would end the process."""
+    if sum(map(text.count, _OPENING)) <= 2 * MAX_DEPTH and not any(sign in text for sign in _COMPOSED):
+        return False
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)

@@ -86,8 +86,12 @@ class _Environment(jinja2.Environment):
     template_class = _Template
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # Any: whatever a template holds
-        hidden = attribute.startswith("_") or (isinstance(obj, date) and attribute not in _OF_DATES)
-        return self.undefined(obj=obj, name=attribute) if hidden else super().getattr(obj, attribute)
+        if attribute[:1] == "_" or (isinstance(obj, date) and attribute not in _OF_DATES):
+            return self.undefined(obj=obj, name=attribute)
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            return super().getattr(obj, attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:  # likewise
         if isinstance(argument, str) and argument.startswith("_"):

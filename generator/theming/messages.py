@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
-from functools import cache
+from datetime import date, datetime, tzinfo
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -46,7 +46,13 @@ def format_date(value: date | datetime | Month, style: str, language: LanguageVi
         return value.isoformat()
     if style not in _STYLES:
         raise ValueError(Line("“{style}” is not a style of dates; they are: {styles}", style=style, styles=", ".join(_STYLES)))
-    return in_digits(_MARKS.sub("", _spelled(value, style, locale_of(language.locale))), language.digits)
+    return _written(value, value.tzinfo if isinstance(value, datetime) else None, style, language.locale, language.digits)
+
+
+@lru_cache(maxsize=8192)  # a story's date is on many pages
+def _written(value: date | datetime, zone: tzinfo | None, style: str, locale: str, digits: str) -> str:
+    """`zone` is the value's own: equal moments of two zones are not written the same."""
+    return in_digits(_MARKS.sub("", _spelled(value, style, locale_of(locale))), digits)
 
 
 def _spelled(value: date | datetime, style: str, locale: Locale) -> str:

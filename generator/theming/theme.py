@@ -11,17 +11,15 @@ from typing import Literal
 from babel import Locale
 from pydantic import Field
 
-from generator.model.site import Site
+from generator.model.site import FILE, THEMES, Site
 from generator.problems import Line, Location, Problem, SiteError, Status, error, errors_of, warning
 from generator.reading.fields import Schema, Text, Texts, validate
 from generator.reading.languages import read_locale, wider_codes
 from generator.reading.nearest import did_you_mean, nearest
-from generator.reading.settings import FILE
 from generator.reading.text import decode
 from generator.reading.walk import is_temporary
 from generator.reading.yamls import Document, parse
 
-THEMES = "themes"
 BUILTIN = "edicola:"
 """Begins the shown paths of themes that come with Edicola, which an editor can't open."""
 

@@ -10,7 +10,7 @@ import pytest
 
 from generator.building.answers import SiteAnswers
 from generator.building.trace import Recorder
-from generator.digest import digest
+from generator.digest import witness
 from generator.model.output import Arg, Question, QuestionError
 from generator.model.story import Body
 from generator.outputs.product import Product
@@ -83,7 +83,7 @@ def test_an_answer_is_worked_out_once(answers: SiteAnswers) -> None:
 
 def test_witnesses_are_digests_of_the_answers(answers: SiteAnswers) -> None:
     for question in (Question("latest", ("it", None, 5)), Question("tag", ("mare", "it")), Question("planned", ("CNAME",))):
-        assert answers.witness(question) == digest(answers.answer(question))
+        assert answers.witness(question) == witness(answers.answer(question))
 
 
 def test_the_witness_of_a_body_needs_no_conversion(site: SiteFolder) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from generator.building import search
 from generator.building.search import Search, make_index, settle
-from generator.building.trace import Trace
+from generator.building.trace import Kept
 from generator.digest import digest_bytes
 from generator.outputs.plan import Plan
 from generator.problems import MachineError
@@ -151,12 +151,12 @@ def test_a_spoilt_index_is_made_anew(paper: SiteFolder, spoil: Callable[[Path], 
 
 def test_a_file_that_the_store_has_lost_is_missed(tmp_path: Path) -> None:
     """A damaged row of the store is dropped: the rest must not pass for the whole index."""
-    pages = {"index.html": Trace("", "1", ())}
+    pages = {"index.html": Kept("", "1")}
     made_of = search._made_of({"index.html": "1"}, ["pagefind/a", "pagefind/b"])
     write_files(tmp_path, {"pagefind/a": b"a", "pagefind/b": b"b"})
-    traces = {f"pagefind/{name}": Trace(made_of, digest_bytes(name.encode()), ()) for name in "ab"}
+    traces = {f"pagefind/{name}": Kept(made_of, digest_bytes(name.encode())) for name in "ab"}
 
-    def why_stale(left: Mapping[str, Trace]) -> str | None:
+    def why_stale(left: Mapping[str, Kept]) -> str | None:
         return Search(["index.html"], Plan({}), left, tmp_path, FileDigests({})).why_stale(pages)
 
     assert why_stale(traces) is None

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
-from generator.building.trace import Recorder, Trace, spec_digest, why_stale
+from generator.building.trace import Kept, Recorder, Trace, spec_text, why_changed, why_stale
 from generator.digest import Digest, digest
-from generator.model.output import OutputSpec, Question, QuestionError
+from generator.model.output import OutputSpec, Part, Question, QuestionError
 
 HOME = OutputSpec("index.html", "page", ("home", "", "it", 1), "site.yaml")
 LATEST = Question("latest", ("it", None, 5))
@@ -31,9 +31,18 @@ class Table:
         self.witnessed.append(question)
         return digest(self.answer(question))
 
+    def parts(self, question: Question) -> frozenset[Part]:
+        return frozenset({("table", question.name)})
+
 
 BEFORE = Table({LATEST: ("a", "b"), TITLE: "Il Faro"})
-OLD = Trace(spec_digest(HOME), "bytes", tuple((question, BEFORE.witness(question)) for question in (LATEST, TITLE, TAG)))
+OLD = Trace(Kept(spec_text(HOME), "bytes"), tuple((question, BEFORE.witness(question)) for question in (LATEST, TITLE, TAG)))
+
+
+def reason_of(spec: OutputSpec, old: Trace | None, written: Digest | None, answers: Table) -> str | None:
+    """Why an output must be produced again, if one of the parts that it is made of changed."""
+    reason = why_changed(spec, old.kept if old else None, lambda: written)
+    return reason or why_stale(old.asked if old else None, answers)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +52,6 @@ OLD = Trace(spec_digest(HOME), "bytes", tuple((question, BEFORE.witness(question
         (None, HOME, "bytes", {LATEST: ("a", "b"), TITLE: "Il Faro"}, "it is new"),
         (OLD, replace(HOME, args=("home", "", "it", 2)), "bytes", BEFORE.answers, "its plan changed"),
         (OLD, replace(HOME, producer="redirect"), "bytes", BEFORE.answers, "its plan changed"),
-        (OLD, replace(HOME, path="home.html"), "bytes", BEFORE.answers, "its plan changed"),
         (OLD, replace(HOME, source="content/home.yaml"), "bytes", BEFORE.answers, None),
         (OLD, HOME, None, BEFORE.answers, "its file is missing"),
         (OLD, HOME, "other bytes", BEFORE.answers, "its file was changed by somebody else"),
@@ -52,14 +60,13 @@ OLD = Trace(spec_digest(HOME), "bytes", tuple((question, BEFORE.witness(question
         (OLD, HOME, "bytes", {LATEST: ("a", "b"), TITLE: "Il Faro", TAG: "Mare"}, "tag('mare', 'it') changed"),
         (OLD, HOME, "bytes", {TITLE: "Il Faro"}, "latest('it', None, 5) changed"),
         (OLD, HOME, "bytes", {LATEST: ("a", "b"), TITLE: "Il Faro", Question("tag", ("porto", "it")): "Porto"}, None),
-        (Trace(spec_digest(HOME), "bytes", ()), HOME, "bytes", {LATEST: "anything"}, None),
+        (Trace(Kept(spec_text(HOME), "bytes"), ()), HOME, "bytes", {LATEST: "anything"}, None),
     ],
     ids=[
         "fresh",
         "never made",
         "other arguments",
         "other producer",
-        "other path",
         "the source that asked for it is no part of its bytes",
         "missing file",
         "changed by hand",
@@ -74,21 +81,21 @@ OLD = Trace(spec_digest(HOME), "bytes", tuple((question, BEFORE.witness(question
 def test_why_an_output_is_produced_again(
     old: Trace | None, spec: OutputSpec, written: Digest | None, now: Mapping[Question, object], reason: str | None
 ) -> None:
-    assert why_stale(spec, old, lambda: written, Table(now)) == reason
+    assert reason_of(spec, old, written, Table(now)) == reason
 
 
 def test_the_first_answer_that_changed_is_the_reason_and_no_further_one_is_asked_for() -> None:
     answers = Table({})
-    assert why_stale(HOME, OLD, lambda: "bytes", answers) == f"{LATEST} changed"
+    assert why_stale(OLD.asked, answers) == f"{LATEST} changed"
     assert answers.witnessed == [LATEST]
 
 
-@pytest.mark.parametrize("old", [None, replace(OLD, spec="another")])
-def test_the_file_is_not_read_when_the_plan_says_enough(old: Trace | None) -> None:
+@pytest.mark.parametrize("old", [None, replace(OLD.kept, spec="another")])
+def test_the_file_is_not_read_when_the_plan_says_enough(old: Kept | None) -> None:
     def read() -> Digest:
         raise AssertionError("read")
 
-    assert why_stale(HOME, old, read, BEFORE) is not None
+    assert why_changed(HOME, old, read) is not None
 
 
 def test_the_recorder_answers_and_writes_each_question_down_once_in_order() -> None:
@@ -115,7 +122,12 @@ def test_what_was_recorded_is_fresh_at_once() -> None:
     ask = Recorder(BEFORE)
     ask("latest", "it", None, 5)
     ask("tag", "mare", "it")
-    assert why_stale(HOME, Trace(spec_digest(HOME), "bytes", ask.asked()), lambda: "bytes", BEFORE) is None
+    assert why_stale(ask.asked(), BEFORE) is None
+    assert ask.parts() == {("table", "latest"), ("table", "tag")}
+
+
+def test_an_output_of_which_the_store_has_lost_the_questions_is_produced_again() -> None:
+    assert why_stale(None, BEFORE) is not None
 
 
 @pytest.mark.parametrize(
@@ -131,5 +143,5 @@ def test_questions_that_differ_are_told_apart_even_in_a_spec(
     one: tuple[str, tuple[str | int | None, ...]], other: tuple[str, tuple[str | int | None, ...]]
 ) -> None:
     first, second = (OutputSpec("x", name, args, "site.yaml") for name, args in (one, other))
-    assert spec_digest(first) != spec_digest(second)
+    assert spec_text(first) != spec_text(second)
     assert Question(*one) != Question(*other)

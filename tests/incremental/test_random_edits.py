@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
 
 import pytest
 
 from generator.building.pipeline import Outcome, build
 from generator.building.store import Store, generator_key, open_store
-from generator.building.trace import Trace
+from generator.building.trace import Asked, Kept, Trace
 from generator.catalog.resolve import Visibility
 from generator.digest import digest_bytes
 from generator.problems import SiteError
@@ -33,8 +33,8 @@ class Keeper(Store):
         super().__init__(None, KEY)
         self.kept: dict[str, Trace] = {}
 
-    def save_traces(self, traces: dict[str, Trace]) -> None:  # type: ignore[override]
-        self.kept = dict(traces)
+    def save_outputs(self, outputs: Mapping[str, Kept], asked: Mapping[str, Asked], changed: Collection[str]) -> None:
+        self.kept = {path: Trace(kept, asked[path]) for path, kept in outputs.items()}
 
 
 def build_once(newsroom: Newsroom, out: Path, store: Store, *, clean: bool = False) -> Outcome:
@@ -91,7 +91,7 @@ def test_after_any_edits_the_incremental_build_equals_a_clean_one(
         changed = {
             path
             for path, trace in clean.kept.items()
-            if path not in before or trace.asked != before[path].asked or trace.spec != before[path].spec
+            if path not in before or trace.asked != before[path].asked or trace.kept.spec != before[path].kept.spec
         }
         paths = {path for path, _ in outcome.produced}
         assert paths - vandalised(old, before) == changed - vandalised(old, before), history
@@ -106,4 +106,4 @@ def test_after_any_edits_the_incremental_build_equals_a_clean_one(
 
 def vandalised(old: dict[str, bytes], before: dict[str, Trace]) -> set[str]:
     """Outputs that somebody else changed or removed since the last build: produced again whatever they asked."""
-    return {path for path, trace in before.items() if path not in old or digest_bytes(old[path]) != trace.written}
+    return {path for path, trace in before.items() if path not in old or digest_bytes(old[path]) != trace.kept.written}

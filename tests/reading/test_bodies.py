@@ -282,6 +282,23 @@ def test_columns_are_aligned_by_class() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# A {names}",
+        "*a*{names}",
+        "a\n{: names }",
+        "![f](p.jpg)\n{: names }",
+        "|a|\n|-|\n|b {names}|",
+        "a[^1]{names}\n\n[^1]: b",
+        "- a\n{: names }",
+    ],
+)
+@pytest.mark.parametrize("names", ["lang", "id", "class", "title", "href src", "style", "id class lang", "word"])
+def test_attributes_need_no_value(text: str, names: str) -> None:
+    assert LexborHTMLParser(body(text.replace("names", names)).html).css(" ".join(f"[{name}]" for name in names.split()).replace(" ", ""))
+
+
 def test_abbreviations_and_fences() -> None:
     assert '<abbr title="Agenzia">AG</abbr>' in body("AG\n\n*[AG]: Agenzia").html
     assert '<code class="language-py">' in body("```py\nx\n```").html
@@ -364,6 +381,9 @@ def test_a_picture_without_words_is_a_warning(text: str) -> None:
         ("<javascript:alert(1)>", "3:1: error: "),
         ("[x][r]\n\n[r]: javascript:alert(1)", "5:6: error: an address that starts with “javascript:” is not allowed"),
         ("# T {onclick=alert(1)}", "3:6: error: the attribute “onclick” is not allowed in an article"),
+        ("x\n{: onclick }", "4:4: error: the attribute “onclick” is not allowed in an article"),
+        ("# T {onclick}", "3:6: error: the attribute “onclick” is not allowed in an article"),
+        ("<p onclick>x</p>", "3:4: error: the attribute “onclick” is not allowed in an article"),
         ("x\n{: onclick=alert(1) }", "4:4: error: the attribute “onclick” is not allowed in an article"),
         ("```{.py onclick=alert(1)}\nx\n```", "3:9: error: the attribute “onclick” is not allowed in an article"),
         ("<script>alert(1)</script>", "3:1: error: the element <script> is not allowed in an article"),

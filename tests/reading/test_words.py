@@ -70,3 +70,9 @@ def test_a_text_is_cut_between_words(text: str, length: int, short: str) -> None
 def test_a_shortened_text_is_no_longer_than_asked(text: str, length: int) -> None:
     assert len(shorten(text, length)) <= length
     assert len(text) > length or shorten(text, length) == text
+
+
+@given(st.text(st.characters(codec="ascii") | st.characters(max_codepoint=0x2FFF)))
+def test_a_word_stands_between_blanks_and_has_a_letter_or_digit(text: str) -> None:
+    spaced = "".join(character for character in text if character < "\u2e80")
+    assert count_words(spaced) == sum(any(character.isalnum() or character == "_" for character in word) for word in spaced.split())

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from typing import Any
+from unittest import mock
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from generator.problems import Location
+from generator.reading import yamls
 from generator.reading.yamls import MAX_DEPTH, parse
 
 
@@ -157,6 +159,16 @@ def test_deep_nesting_is_a_problem(text: str) -> None:
     """T48"""
     assert parse(text, "f").problems
     assert MAX_DEPTH < 100
+
+
+@given(st.text(alphabet="ab \n:-[]{}?&*|>'\"."))
+@example("a: *b\nc: ]")
+@example("a\n---\nb: ]")
+def test_only_what_may_be_deep_is_read_twice(text: str) -> None:
+    """Reading once finds the same, down to which of two errors is named."""
+    once = parse(text, "f")
+    with mock.patch.object(yamls, "_COMPOSED", ("",)):  # which every text holds
+        assert parse(text, "f") == once
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "# solo un commento"])
