@@ -19,12 +19,16 @@ TOP = "top of page"
 SHORT = 25
 """Characters of a line that is hardly a paragraph."""
 
+MOMENT = 40
+"""Characters of the longest date that a page prints."""
+
 LONG = 80
 """Characters of a line that is hardly a title."""
 
 _BULLET = re.compile(r"[•·●▪◦*-]\s+(?P<said>\S.*)")
 _ENDS = re.compile(r"[.!?:;,…\"”»’)]$")
-_COUNT = re.compile(r"[\d\s]+")
+_COUNT = re.compile(r"\d{1,3}")
+_UNSEEN = "\u200b\ufeff"
 
 
 def read_plain(text: str, where: str, codes: Codes, captured: date | None) -> tuple[list[Finding], list[Problem]]:
@@ -69,7 +73,7 @@ class _Page:
 
     def finding(self, lines: list[str], problems: list[Problem]) -> Finding | None:
         for number, line in enumerate(lines, start=self.first_line):
-            said = line.strip(" \t\u200b\ufeff")
+            said = line.strip().strip(_UNSEEN).strip()
             ending = language_of_phrase("end", said)
             if ending is not None and self.texts:
                 self._hear(ending)
@@ -107,7 +111,7 @@ class _Page:
             return
         else:
             counter = language_of_phrase("counters", said)
-            if counter is not None or (self.texts and _COUNT.fullmatch(said) and len(said) < 4):
+            if counter is not None or (self.texts and _COUNT.fullmatch(said)):
                 self._hear(counter)
                 problems.append(
                     warning(place, "“{line}” is taken for a counter, and left out", "put it back if it belongs to the text", line=said)
@@ -118,26 +122,35 @@ class _Page:
             self.texts.append(said)
 
     def _is_known(self, line: str) -> bool:
-        """Whether a line between title and text says a date, a reading time, or who wrote it."""
+        """Whether a line between title and text says a date, a reading time, who wrote it, or several of these."""
         bullet = _BULLET.fullmatch(line)
         said = bullet.group("said") if bullet else line
-        reading = language_of_phrase("reading", said)
-        if reading is not None:
-            self._hear(reading)
-            return True
+        parts = [part for part in re.split(r"\s*[•·]\s*", said) if part]
+        facts = [(self._fact(part, named=bullet is not None or len(parts) > 1), part) for part in parts]
+        if not all(kind for kind, _ in facts):
+            return False
+        for kind, part in facts:
+            if kind == "reading":
+                self._hear(language_of_phrase("reading", part))
+            elif kind == "printed":
+                self.printed = self.printed or part
+            elif kind == "writer":
+                self.writer = self.writer or part
+        return True
+
+    def _fact(self, said: str, *, named: bool) -> str:
+        """What a piece of such a line says; empty for what may be text. Only where pieces are marked as such may one be a name."""
+        if language_of_phrase("reading", said) is not None:
+            return "reading"
         if after_phrase("updated", said) is not None:
-            return True
+            return "updated"
         if (
-            len(said) <= 40
+            len(said) <= MOMENT
             and self.printed is None
             and (read_printed(said, self.codes.languages, self.captured) or _is_ago(said, self.codes))
         ):
-            self.printed = said
-            return True
-        if bullet is not None and self.writer is None and is_name(said):
-            self.writer = said
-            return True
-        return False
+            return "printed"
+        return "writer" if named and self.writer is None and is_name(said) else ""
 
     def _hear(self, language: str | None) -> None:
         if language not in (None, "any"):

@@ -182,6 +182,21 @@ def test_bullets_and_blank_lines_may_vary(move: Move, bullet: str, blank: str) -
     assert move.body() == "Il molo riapre dopo due inverni di lavori.\n"
 
 
+@pytest.mark.parametrize("line", ["Ada Quill • 28 lug • 3 min", "• Ada Quill · 28 lug · Tempo di lettura: 2\u00a0min", "28 lug • 3 min"])
+def test_what_stands_below_the_title_may_stand_on_one_line(move: Move, line: str) -> None:
+    move.save({"molo.txt": f"\ufefftop of page\r\nRiapre il molo\r\n{line}\r\n\u00a0\r\nIl molo riapre dopo due inverni di lavori.\r\n"})
+    report = move.run("--captured", "2025-08-01")
+    assert report["articles"][0]["date"] == "2025-07-28" and messages(report, "source") == []
+    assert move.body() == "Il molo riapre dopo due inverni di lavori.\n"
+    assert ("authors: [ada-quill]" in move.article()) == ("Ada" in line)
+
+
+def test_a_short_first_line_that_is_no_fact_stays(move: Move) -> None:
+    move.save({"molo.txt": "Riapre il molo\n28 lug\nAda Quill\nIl molo riapre dopo due inverni di lavori.\n"})
+    move.run("--captured", "2025-08-01")
+    assert move.body() == "Ada Quill\n\nIl molo riapre dopo due inverni di lavori.\n"
+
+
 def test_the_byline_can_be_taken_out(move: Move) -> None:
     move.save({"molo.txt": ITALIAN})
     move.run("--captured", "2025-08-01", "--strip-byline")
