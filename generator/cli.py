@@ -64,7 +64,7 @@ def _root(site: str | None) -> Path:
     from generator.commands.site import find_site  # noqa: PLC0415
 
     context = click.get_current_context()
-    root = find_site(site or (context.parent.params.get("site") if context.parent else None))
+    root = find_site(site or context.find_root().params.get("site"))
     finish_pending(root, lambda text: click.echo(said(text), err=True))
     return root
 
@@ -224,6 +224,69 @@ def tags(site: str | None, say: Progress, now: str | None) -> Result:
     from generator.commands.tags import list_tags  # noqa: PLC0415
 
     return list_tags(_root(site), now)
+
+
+@edicola.group(name="import")
+def import_() -> None:
+    """Bring the archive of an old site along: its stories, dates, authors, tags, pictures and addresses."""
+
+
+def _import_options(function: Callable[..., Result]) -> click.Command:
+    """The command with what all imports can be told."""
+    options = (
+        click.argument("paths", metavar="PATH...", nargs=-1, required=True),
+        _site_option,
+        click.option("--captured", metavar="DAY", help="The day on which the pages were saved, for dates without a year: 2026-07-28."),
+        click.option(
+            "--lang", "language", metavar="CODE", help="The language of what does not show its own; without it, the site's first one."
+        ),
+        click.option("--section", metavar="NAME", help="The section's folder; without it, the site's first one."),
+        click.option("--strip-byline", is_flag=True, help="Take the authors out of the text, where they stand before its first dash."),
+        click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing."),
+        click.option("--download-images", is_flag=True, help="Fetch pictures that were not saved, over the net, from Wix's own servers."),
+        click.option("--strict", is_flag=True, help="Warnings count as errors."),
+        _DATA_FORMAT,
+    )
+    command = guarded(function)
+    for option in reversed(options):
+        command = option(command)
+    return import_.command()(command)
+
+
+def _import(source: str, site: str | None, say: Progress, options: dict[str, Any]) -> Result:
+    from generator.commands.extras import need_extra  # noqa: PLC0415
+
+    need_extra("import")
+    from generator.commands.importing import ImportOptions, import_archive  # noqa: PLC0415
+
+    return import_archive(_root(site), source, ImportOptions(**options), say, LANGUAGE)
+
+
+@_import_options
+def wix(site: str | None, say: Progress, **options: Any) -> Result:
+    """Import a site of Wix: saved pages, data of its blog, blog-feed.xml, blog-posts-sitemap.xml, tables, copied text.
+
+    PATH is a file or a folder; what each file is shows in what it holds. Importing again changes nothing that an editor has touched.
+    """
+    return _import("wix", site, say, options)
+
+
+@_import_options
+def wordpress(site: str | None, say: Progress, **options: Any) -> Result:
+    """Import an export of WordPress (WXR), with the folder wp-content/uploads beside it for the pictures.
+
+    PATH is a file or a folder; what each file is shows in what it holds. Importing again changes nothing that an editor has touched.
+    """
+    return _import("wordpress", site, say, options)
+
+
+@_import_options
+def markdown(site: str | None, say: Progress, **options: Any) -> Result:
+    """Import a folder of Markdown with front matter, as Hugo, Jekyll, Eleventy or Pelican have it.
+
+    PATH is a file or a folder; what each file is shows in what it holds. Importing again changes nothing that an editor has touched.
+    """
+    return _import("markdown", site, say, options)
 
 
 @edicola.command()

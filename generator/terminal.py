@@ -24,8 +24,11 @@ WORDS = {
     "search": "making the search",
     "check": "checking pages",
     "elsewhere": "asking other sites",
+    "import": "reading the old site",
+    "settle": "making articles",
+    "write": "writing articles",
 }
-"""What a build is doing, in words."""
+"""What a command is doing, in words."""
 
 EVERY = 5.0
 """Seconds between two lines of progress where there is no terminal."""

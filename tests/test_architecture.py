@@ -23,6 +23,7 @@ FLOORS = (
     "outputs",
     "building",
     "newsroom",
+    "importing",
     "preview",
     "commands",
     "terminal",

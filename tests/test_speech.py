@@ -20,6 +20,7 @@ from babel.messages.pofile import read_po
 
 from generator import terminal
 from generator.cli import edicola
+from generator.importing.notes import HEADINGS
 from generator.preview.phrases import PHRASES as NEWSROOM
 from generator.preview.words import PHRASES as PREVIEW
 from generator.problems import Line, Severity, error
@@ -73,8 +74,23 @@ NO_TEMPLATE = {
     "embeds.py": {"YouTube, Vimeo, X, Mastodon, OpenStreetMap, Google Maps"},  # names
     "pipeline.py": {"tuple[Catalog, list[Problem]]"},  # a type
     "pictures.py": {"{} {}w"},  # a candidate of a srcset
+    "store.py": {"a {} can't be kept"},  # a mistake of ours
+    "reads.py": {"has {}"},  # the name of a part
     "digest.py": {"a {} has no canonical spelling"},  # a mistake of ours
     "problems.py": {"{}\n  hint: {}"},  # English whatever the language, for tracebacks
+    "bodies.py": {"p, li, h1, h2, h3, h4, h5, h6, div:not(:has(*))"},  # selectors
+    "pages.py": {r"<!-- saved from url=\(\d+\)(\S+) -->", 'article a[href*="/blog/categories/"]'},  # a browser's comment, a selector
+    "plain.py": {"top of page"},  # what Wix writes
+    "ricos.py": {'<{} id="viewer-{}">{}</{}>', '<a href="#viewer-{}">{}</a>'},  # HTML
+    "shapes.py": {  # selectors
+        "script, style, object, embed, form",
+        'wow-image, [data-hook^="gallery-item-image"], img',
+        "img, iframe, video, audio, a, table",
+    },
+    "sources.py": {  # HTML and XML
+        r"<(!doctype html|html|head|body|article)\b",
+        r"<\?xml|<(rss|urlset|sitemapindex|feed|rdf)\b|<!doctype (?!html)",
+    },
     "accept.py": {"translation: {of: {}, revision: {}}", "{}revision: {}", r"\g<key> {}", r"\g<0>, revision: {}"},  # YAML
 }
 """By file: texts with two words that nobody reads."""
@@ -156,7 +172,7 @@ OURS = {
     if "scaffold" not in path.parts
     for text, line in texts(path)
 }
-WORDS_ALONE = {*WORDS.values(), *PREVIEW.values(), *NEWSROOM.values(), *get_args(Severity)}
+WORDS_ALONE = {*WORDS.values(), *PREVIEW.values(), *NEWSROOM.values(), *HEADINGS.values(), *get_args(Severity)}
 HELP = {text for text in help_of(edicola) if has_words(text) and not text.startswith("bash:")} - {"True", "URL", "FILE", "N"}
 SYSTEM = {os.strerror(code) for code in errno.errorcode}
 CLICK_USED = click_texts(*CLICK) | {"Options", "Commands", "default: {default}", "Missing command.", "Show this message and exit."}

@@ -126,6 +126,7 @@ def article(catalog: Catalog, story: str, language: str) -> ArticleView | None:
         **dict(zip(_CARD, _values(card_of(catalog, found, language)), strict=True)),
         image_caption=found.image_caption,
         image_credit=found.image_credit,
+        agency=found.agency,
         dateline=found.dateline,
         correction=found.correction,
         expires=found.expires,

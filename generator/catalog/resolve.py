@@ -191,7 +191,7 @@ def path_of_article(site: Site, language: Language, sections: Mapping[str, Secti
         return path_of(site, "page", language, {"slug": article.slug})
     section = sections[article.section].slug[language.code] if article.section is not None else ""
     date = article.date
-    assert date is not None  # the reader refuses news without a date
+    assert date is not None  # only drafts may lack one, and are shown nowhere until they have it
     day = {"year": f"{date.year:04}", "month": f"{date.month:02}", "day": f"{date.day:02}"}
     return path_of(site, "article", language, {"slug": article.slug, "section": section, **day})
 
@@ -226,8 +226,8 @@ def _key(article: Article) -> Key:
 
 
 def is_visible(article: Article, visibility: Visibility) -> bool:
-    """Whether the article is out: no draft, its date come, not expired."""
-    if article.draft and not visibility.drafts:
+    """Whether the article is out: no draft, its date come, not expired. A draft without a date has no place among the others yet."""
+    if article.draft and (not visibility.drafts or (article.date is None and article.kind == "article")):
         return False
     if article.date is not None and article.date > visibility.now and not visibility.scheduled:
         return False

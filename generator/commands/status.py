@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from generator.catalog.pages import article_path
-from generator.catalog.resolve import Catalog, Visibility, resolve
+from generator.catalog.resolve import Catalog, Visibility, path_of_article, resolve
 from generator.catalog.states import State
 from generator.commands.result import Result
 from generator.commands.site import clock
+from generator.model.story import Article
 from generator.newsroom.rows import Edition, Judge, Row
 from generator.newsroom.rows import rows as rows_of
 from generator.newsroom.stories import Newsroom, find_story, known_language, read_newsroom
@@ -86,9 +86,16 @@ def _facts(edition: Edition, catalog: Catalog) -> dict[str, object]:
         "stale": edition.stale,
         "title": article.title if article else None,
         "file": article.path if article else None,
-        "address": article_path(catalog, article, edition.code) if article else None,
+        "address": _address(catalog, article) if article else None,
         "date": article.date.isoformat() if article and article.date else None,
     }
+
+
+def _address(catalog: Catalog, article: Article) -> str | None:
+    """Where the article is, or will be; a draft without a date can't tell yet."""
+    if article.date is None and article.kind == "article":
+        return None
+    return path_of_article(catalog.site, catalog.languages[article.language], catalog.sections, article)
 
 
 def _table(rows: list[Row], language: str | None) -> Iterator[str]:

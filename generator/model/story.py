@@ -65,6 +65,8 @@ class Article:
     image_caption: str
     image_credit: str
     image_focus: Focus
+    agency: str
+    """The agency or paper that its authors write for; empty if it is none but this one."""
     dateline: str
     correction: str
     reading_time: int | None

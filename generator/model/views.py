@@ -225,6 +225,7 @@ class ArticleView(Card):
 
     image_caption: str
     image_credit: str
+    agency: str
     dateline: str
     correction: str
     expires: datetime | None

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from generator.building.publish import machine_errors
 from generator.newsroom.spelling import spelled
+from generator.newsroom.writing import put
 from generator.problems import Location, Problem, UsageError
 from generator.reading.articles import FrontMatter, TranslationSchema, read_parts
 from generator.reading.fields import parse_moment
@@ -33,7 +33,7 @@ def record_revision(root: Path, path: str, record: Record) -> None:
         old = file.read_bytes()
         new = with_record(old, record)
         if new is not None and new != old:
-            _replace(file, new)
+            put(file, new)
     if new is None:
         raise UsageError("{path}: the revision can't be added", "write it yourself: {line}", path=path, line=_whole(record))
 
@@ -113,14 +113,3 @@ def _with_line(lines: list[str], index: int, new: str) -> list[str]:
 def _closing(lines: list[str]) -> int:
     """Where the front matter ends."""
     return next(index for index, line in enumerate(lines) if index and line.rstrip() in ("---", "..."))
-
-
-def _replace(path: Path, data: bytes) -> None:
-    """The file with another content, at once: a full disk must not cost an article. The name is one that `reading.walk` passes over."""
-    beside = path.with_name(f".{path.name}.tmp")
-    try:
-        beside.write_bytes(data)
-        shutil.copymode(path, beside)
-        os.replace(beside, path)
-    finally:
-        beside.unlink(missing_ok=True)

@@ -16,7 +16,7 @@ from generator.reading.articles import read_parts
 from generator.reading.revisions import History
 
 COPIED = (
-    *("story", "date", "author", "authors", "tags", "summary", "dateline"),
+    *("story", "date", "author", "authors", "tags", "summary", "agency", "dateline"),
     *("image", "image_alt", "image_caption", "image_credit", "correction", "expires", "featured", "layout", "comments"),
 )
 """Keys that a translation takes over from its original's own file; `slug`, `aliases`, `reading_time` and `updated` are that text's own."""

@@ -1,10 +1,13 @@
-"""A new story, with its front matter filled in."""
+"""A new story, with its front matter filled in; and how files are put into content/."""
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable, Sequence
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from generator.building.publish import machine_errors
 from generator.model.site import Site
@@ -28,7 +31,7 @@ def write_story(site: Site, sections: Iterable[str], title: str, language: str |
     name = make_slug(title, ascii_only=True) or make_slug(title, ascii_only=False)
     if not name:
         raise UsageError("the title has no letter or digit to make an address of", "add some words to it")
-    folder = f"{CONTENT}/{_section(tuple(sections), section)}/{moment:%Y-%m-%d}-{name[:80].strip('-')}"
+    folder = f"{CONTENT}/{section_folder(tuple(sections), section)}/{moment:%Y-%m-%d}-{name[:80].strip('-')}"
     root = site.root
     path = f"{folder}/{code}.md"
     if (root / folder).exists():
@@ -44,12 +47,32 @@ def write_story(site: Site, sections: Iterable[str], title: str, language: str |
         "draft": True,
     }
     with machine_errors(root / folder):
-        (root / folder).mkdir(parents=True)
-        (root / path).write_text(f"---\n{spelled(matter)}---\n\n", encoding="utf-8")
+        put(root / path, article_bytes(matter, ""))
     return path
 
 
-def _section(sections: Sequence[str], section: str | None) -> str:
+def article_bytes(matter: Mapping[str, object], markdown: str) -> bytes:
+    """An article's file."""
+    return f"---\n{spelled(matter)}---\n\n{markdown}".encode()
+
+
+def put(path: Path, data: bytes) -> None:
+    """A file with this content, new or in place of the old one, whole at any moment: a full disk must not cost an article.
+
+    The folders above it are made. What lies there meanwhile has a name that `reading.walk` passes over.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.tmp")
+    try:
+        beside.write_bytes(data)
+        if path.exists():
+            shutil.copymode(path, beside)
+        os.replace(beside, path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def section_folder(sections: Sequence[str], section: str | None) -> str:
     """The section's folder; the first of the site if none is named."""
     if section is None:
         return sections[0] if sections else "news"

@@ -167,6 +167,7 @@ class _Graph:
             "image": [self._image(image, article) for image in pictures(article)],
             "author": [self._author(author) for author in article.authors],
             "translator": self._author(article.translator) if article.translator else None,
+            "sourceOrganization": {"@type": "Organization", "name": article.agency} if article.agency else None,
             "publisher": self.publisher(),
             "mainEntityOfPage": self.page.canonical,
             "articleSection": article.section.name.text if article.section else None,

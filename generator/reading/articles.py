@@ -56,6 +56,7 @@ class FrontMatter(Schema):
     image_caption: Text | None = None
     image_credit: Text | None = None
     image_focus: Focus | None = None
+    agency: Text | None = None
     dateline: Text | None = None
     updated: Moment | None = None
     expires: Moment | None = None
@@ -70,7 +71,7 @@ class FrontMatter(Schema):
     comments: StrictFlag = None
 
 
-def _is_old_address(path: str) -> bool:
+def is_old_address(path: str) -> bool:
     """Whether a decoded path can be one of this site, on every system."""
     parts = path.split("/")
     plain = re.fullmatch(r"/[^\s\x00-\x1f?#\\<>\"'|*:]*", path) and "//" not in path and unquote(path) == path
@@ -264,6 +265,7 @@ class _Builder:
             image_caption=self.get("image_caption") or "",
             image_credit=self.get("image_credit") or "",
             image_focus=self.get("image_focus") or CENTRE,
+            agency=self.get("agency") or "",
             dateline=self.get("dateline") or "",
             correction=self.get("correction") or "",
             reading_time=self.reading_time(),
@@ -311,7 +313,8 @@ class _Builder:
         return slug
 
     def date(self) -> datetime | None:
-        if self.get("date") is None and self.place.kind == "article" and not self.is_wrong("date"):
+        needed = self.place.kind == "article" and not self.get("draft")
+        if self.get("date") is None and needed and not self.is_wrong("date"):
             self.refuse(Location(self.place.path, 1), "the date is missing", "add a line “date: 2026-07-28”, here or in story.yaml")
         return self.moment("date")
 
@@ -339,7 +342,7 @@ class _Builder:
         found: tuple[str, ...] = self.get("aliases") or ()
         for index, alias in enumerate(found):
             path = unquote(alias)
-            if not _is_old_address(path):
+            if not is_old_address(path):
                 self.refuse(self.at("aliases", index), "“{alias}” is not an old address", "write it like /post/old-title", alias=alias)
         return tuple(unquote(alias) for alias in found)
 

@@ -229,6 +229,9 @@ class _Collect(Extension):
             if tag == "img" and not attributes.get("alt"):
                 hint = "write it between the brackets: ![what can be seen]({src})"
                 self.flaw(place, "warning", "the image has no alternative text", hint, src=target)
+            if tag == "img" and html_rules.goes_away(target):
+                hint = "put the file beside the article"
+                self.flaw(place, "warning", "the picture lies on a server of Wix, and goes with the account: {src}", hint, src=target)
             if not html_rules.is_external(target):
                 changed[name] = f"{MARKER}{len(self.refs)}"
                 self.refs.append(Ref(_ref_kind(tag, target, attributes), target, *place))

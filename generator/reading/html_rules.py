@@ -146,6 +146,8 @@ _FRAME = "data-frame"
 """What a script makes a frame of: only the block `embed` may set it."""
 _LEAVE_OUT = "leave it out, or set “markdown: {{raw_html: trusted}}” in site.yaml for a site whose authors are all trusted"
 
+_WIX = "wixstatic.com"
+
 Check = Callable[[str, dict[str, str]], None]
 Point = Callable[[str, dict[str, str]], dict[str, str]]
 Breach = tuple[str, str, str, dict[str, str]]
@@ -164,6 +166,15 @@ def is_external(target: str) -> bool:
         return True
     found = scheme(target)
     return bool(found) and found != "story"
+
+
+def goes_away(target: str) -> bool:
+    """Whether a picture lies where a site that was left keeps its pictures only for as long as the account is there."""
+    try:
+        host = urlsplit(target).hostname or ""
+    except ValueError:
+        return False
+    return host == _WIX or host.endswith(f".{_WIX}")
 
 
 def breaches(tag: str, attributes: dict[str, str]) -> Iterator[Breach]:

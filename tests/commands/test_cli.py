@@ -11,6 +11,7 @@ import pytest
 
 from generator import __version__
 from generator.cli import edicola as group
+from generator.commands import extras
 from tests.commands.running import edicola
 from tests.conftest import NOW, SITE, SiteFolder, article, tree
 from tests.theming.mini import SETTINGS, mini, whole
@@ -285,3 +286,12 @@ def test_a_pipe_gets_no_colors_and_no_bar(site: SiteFolder) -> None:
     assert done.returncode == 1
     assert "\x1b" not in done.stdout + done.stderr
     assert "\r" not in done.stdout + done.stderr
+
+
+def test_a_missing_extra_names_what_to_install(monkeypatch: pytest.MonkeyPatch, site_maker: Callable[..., SiteFolder]) -> None:
+    monkeypatch.setattr(extras, "find_spec", lambda name: None if name == "markdownify" else object())
+    done = site_maker().run("import", "wix", ".")
+    assert done.returncode == 2
+    assert done.stderr == (
+        'error: packages are missing that this command needs: markdownify\n  hint: pip install "edicola[import]" installs them\n'
+    )

@@ -50,6 +50,23 @@ def test_every_state_newest_first(site_maker: Maker) -> None:
     ]
 
 
+def test_a_draft_needs_no_date_yet_and_has_no_address(site_maker: Maker) -> None:
+    site = site_maker({**FILES, "content/news/e.it.md": "---\ntitle: Cinque\ndraft: true\ntags: [soltanto-qui]\n---\nTesto.\n"})
+    (story,) = data(status(site, "news/e", "--format", "json"))["stories"]
+    assert story["languages"]["it"] == {
+        "state": "draft",
+        "stale": False,
+        "title": "Cinque",
+        "file": "content/news/e.it.md",
+        "address": None,
+        "date": None,
+    }
+    for args in (("build", "--drafts"), ("check", "--drafts"), ("tags",), ("translate", "news/e", "--to", "en")):
+        done = site.run(*args)
+        assert done.returncode == 0, done.stderr
+    assert "Cinque" not in "".join(path.read_text() for path in site.public.rglob("*.html"))
+
+
 def test_the_data_are_the_contracts(site_maker: Maker) -> None:
     found = data(status(site_maker(FILES), "news/b", "--format", "json"))
     assert found == {

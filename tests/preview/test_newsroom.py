@@ -438,3 +438,10 @@ def test_a_file_that_was_just_written_is_not_read_twice_as_new(mine: Running) ->
     count = len(mine.updates)
     wait_for(lambda: len(mine.updates) > count or mine.settled() >= count)
     assert list(table(page(mine))).count("Una sola") == 1
+
+
+def test_a_draft_without_a_date_is_in_the_newsroom_and_on_no_page(mine: Running) -> None:
+    update(mine, {"content/news/senza-data/it.md": "---\ntitle: Senza data\ndraft: true\n---\nTesto.\n"})
+    assert table(page(mine, OWN))["Senza data"].startswith("draft")
+    assert "Senza data" not in mine.page("/")
+    assert mine.get(f"{OWN}story/news/senza-data").status == 200

@@ -25,6 +25,7 @@ tags: [porto, mare]
 summary: In breve
 image: cover.jpg
 image_alt: Il molo all'alba
+agency: Faro News
 dateline: Portolume
 updated: 2026-07-28 10:00
 expires: 2027-01-01
@@ -40,11 +41,12 @@ untranslated: copy"""
     assert (article.story, article.language, article.kind, article.section) == ("news/2026-07-28-molo", "it", "article", "news")
     assert (article.title, article.slug, article.authors, article.tags) == ("Il molo", "molo", ("Ada Quill",), ("porto", "mare"))
     assert (article.summary, article.image, article.image_alt) == ("In breve", "cover.jpg", "Il molo all'alba")
+    assert (article.agency, article.dateline) == ("Faro News", "Portolume")
     assert article.updated == datetime(2026, 7, 28, 10, tzinfo=ROME)
     assert (article.draft, article.featured, article.reading_time) == (False, True, 3)
     assert article.aliases == ("/post/molo", "/vecchio/indirizzo.html")
     assert (article.correction, article.layout, article.untranslated) == ("Un errore corretto.", "long", "copy")
-    assert (read.markdown, article.first_line) == ("\nIl molo.\n", 20)
+    assert (read.markdown, article.first_line) == ("\nIl molo.\n", 21)
 
 
 def test_what_is_left_out_has_its_default() -> None:

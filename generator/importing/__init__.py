@@ -1,0 +1,1 @@
+"""What the old site left behind becomes content/."""
