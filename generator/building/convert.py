@@ -13,8 +13,8 @@ from generator.digest import Digest
 from generator.model.site import FILE, Site
 from generator.model.story import Article, Body, Facts, Source
 from generator.problems import Line, Location, Problem, SiteError, Status, error, is_ours
-from generator.reading.articles import digest_of, read_markdown
 from generator.reading.bodies import body_key, conversion_key, make_converter
+from generator.reading.parts import digest_of, read_markdown
 
 Failure = tuple[str, str]
 """Why a text can't be converted, and what to do."""

@@ -11,7 +11,7 @@ from generator.building.store import Store, changes
 from generator.catalog.resolve import Visibility
 from generator.digest import Digest
 from generator.model.site import FILE, THEMES
-from generator.model.story import Body, Facts, Record
+from generator.model.story import Body, Facts, Record, Registered
 from generator.reading.content import Reading
 from generator.reading.files import FileDigests, Seen
 from generator.reading.walk import CONTENT
@@ -38,6 +38,8 @@ class Memory:
         self.reading: Reading | None = None
         self.good: dict[str, Record] = {}
         """Path of an article's file -> what it said when it last had no error."""
+        self.stored_registered: Mapping[str, Registered] = {} if clean else store.registered()
+        self.registered: Mapping[str, Registered] = self.stored_registered
         self.stored_seen: Mapping[str, Seen] = {} if clean else store.seen()
         self.files = FileDigests(self.stored_seen)
         self.changed: Collection[str] | None = None
@@ -64,10 +66,11 @@ class Memory:
         seen = {**self.files.before, **self.files.seen} if used is None else self.files.seen
         self.store.save_bodies({key: body.html for key, body in self.bodies.items()}, facts, changes(self.stored_facts, facts))
         self.store.save_records(self.records, changes(self.stored_records, self.records))
+        self.store.save_registered(self.registered, changes(self.stored_registered, self.registered))
         self.store.save_seen(seen, changes(self.stored_seen, seen))
         if self.store.path is not None:  # it gives itself up when the disk refuses
             self.bodies.clear()
-            self.stored_facts, self.stored_records, self.stored_seen = facts, self.records, seen
+            self.stored_facts, self.stored_records, self.stored_registered, self.stored_seen = facts, self.records, self.registered, seen
 
     @property
     def has_news(self) -> bool:

@@ -139,11 +139,12 @@ def prepare(site: Site, visibility: Visibility, memory: Memory, jobs: int, say: 
     theme, problems_of_theme = memory.again("theme", (site,), (memory.versions["theme"],), lambda: read_theme(site))
     site, found = memory.again("settle", (site, theme), (), lambda: settle(site, theme.templates))
     problems = [*problems_of_theme, *found]
-    memory.reading = read_again(site, memory.files, memory.reading, memory.records, memory.good, memory.changed)
+    memory.reading = read_again(site, memory.files, memory.reading, memory.records, memory.good, memory.changed, memory.registered)
     source = memory.reading.source
     memory.held = source.held
     problems += memory.reading.problems
     memory.records = source.records
+    memory.registered = source.registered or memory.registered
     failures = memory.again("failures", (site,), (), dict[Digest, Failure])  # a text that took too long is not tried again
     converted = convert_bodies(site, source, memory.facts, memory.html, jobs, say, failures)
     failures |= converted.failures

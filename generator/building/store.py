@@ -22,7 +22,8 @@ import msgspec
 from generator.building.trace import Asked, Kept
 from generator.digest import Digest, digest, digest_bytes
 from generator.model.output import STORE, Arg, Question
-from generator.model.story import Facts, Record
+from generator.model.site import Site
+from generator.model.story import Facts, Record, Registered
 from generator.problems import Location, Problem, warning
 from generator.reading.files import Seen
 
@@ -35,7 +36,7 @@ _PACKAGES = (
     *("Markdown", "pymdown-extensions", "Jinja2", "MarkupSafe", "PyYAML", "babel", "pydantic", "msgspec"),
     *("python-slugify", "text-unidecode", "pillow", "nh3", "tzdata"),
 )
-_TABLES = ("outputs", "asked", "parts", "records", "bodies", "html", "seen")
+_TABLES = ("outputs", "asked", "parts", "records", "registered", "site", "bodies", "html", "seen")
 _BROKEN = (sqlite3.Error, UnicodeError)
 """What reading or writing a damaged or refused file raises."""
 
@@ -65,8 +66,7 @@ class Store:
                 if found == (self.key,):
                     for table in _TABLES:
                         connection.execute(f"SELECT name, check_, data FROM {table} LIMIT 1")  # noqa: S608 (our own names)
-                    if connection.execute("PRAGMA quick_check").fetchone() == ("ok",):
-                        return
+                    return
                 self._note("is damaged" if found in (None, (self.key,)) else "was written by another version of Edicola")
         except _BROKEN:
             if path.is_file() and path.stat().st_size:
@@ -132,7 +132,7 @@ class Store:
 
     def _load(self, table: str, kind: type[T]) -> dict[str, T]:
         """All entries of a table; those of a damaged row are gone."""
-        read = msgspec.json.Decoder(dict[str, kind]).decode  # type: ignore[valid-type]
+        read = msgspec.json.Decoder(dict[str, kind], dec_hook=_from_text).decode  # type: ignore[valid-type]
         found: dict[str, T] = {}
         for _, data in self._rows(table):
             found |= read(data)
@@ -239,6 +239,27 @@ class Store:
             if connection is not None:
                 self._save(connection, "records", records, changed)
 
+    def registered(self) -> dict[str, Registered]:
+        """Path of a registry's or section's file -> what it says."""
+        return self._load("registered", Registered)
+
+    def save_registered(self, registered: Mapping[str, Registered], changed: Collection[str]) -> None:
+        """All of them, of which some changed."""
+        with self._saving() as connection:
+            if connection is not None:
+                self._save(connection, "registered", registered, changed)
+
+    def site(self, key: Digest) -> Site | None:
+        """The settings that were read from what has this key; None if they are not known."""
+        return self._load("site", Site).get(key)
+
+    def save_site(self, key: Digest, site: Site) -> None:
+        """Keep the settings, and no others."""
+        with self._saving() as connection:
+            if connection is not None:
+                connection.execute("DELETE FROM site")
+                self._save(connection, "site", {key: site}, {key})
+
     def seen(self) -> dict[str, Seen]:
         """Path of a file -> what it was when it was read."""
         return self._load("seen", Seen)
@@ -261,10 +282,19 @@ def _row_of(name: str) -> str:
 
 
 def _as_text(value: object) -> str:
-    """Markup and sentences are texts of their own kind, which the store keeps as text."""
-    if isinstance(value, str):
-        return str.__str__(value)
+    """Markup and sentences are texts of their own kind, which the store keeps as text; so are paths."""
+    if isinstance(value, str | Path):
+        return str.__str__(value) if isinstance(value, str) else str(value)
     raise TypeError(f"a {type(value).__name__} can't be kept")
+
+
+def _from_text(kind: type, value: object) -> object:
+    """A path is kept as text; what may be anything is what it is."""
+    if kind is object:
+        return value
+    if issubclass(kind, Path):
+        return Path(str(value))
+    raise TypeError(f"a {kind.__name__} can't be read")
 
 
 _encode = msgspec.json.Encoder(enc_hook=_as_text).encode

@@ -76,16 +76,16 @@ def _build(
     # A build that has nothing to do does not pay for these.
     from generator.building.pipeline import build  # noqa: PLC0415
     from generator.building.search import installed  # noqa: PLC0415
+    from generator.building.settings import settings_of  # noqa: PLC0415
     from generator.building.store import generator_key, open_store  # noqa: PLC0415
     from generator.catalog.resolve import Visibility  # noqa: PLC0415
     from generator.commands.site import clock  # noqa: PLC0415
-    from generator.reading.settings import read_settings  # noqa: PLC0415
 
-    site, warnings = read_settings(root, options.base_url)
-    visibility = Visibility(clock(site, options.now), drafts=options.drafts)
     with ExitStack() as stack:
         store = open_store(root, generator_key())
         stack.callback(store.close)
+        site, warnings = settings_of(root, options.base_url, store, clean=options.clean)
+        visibility = Visibility(clock(site, options.now), drafts=options.drafts)
         if store.path is not None:  # the store is one for all output folders of the site
             stack.enter_context(locked(store.path.parent, lambda text: say(text, 0, 0)))
         stack.enter_context(publish.at_work(out, root, lambda text: say(text, 0, 0)))

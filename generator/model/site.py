@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,8 +101,7 @@ class Publisher:
     """Address of the hub that tells subscribers of new stories."""
 
 
-@dataclass(frozen=True, slots=True)
-class Isso:
+class Isso(NamedTuple):  # the store tells it from the other kind by its form
     """Comments on a server of the paper's own (https://isso-comments.de)."""
 
     address: str

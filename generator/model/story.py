@@ -218,6 +218,17 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Registered:
+    """What a registry or a section's file says, or would say if it were there."""
+
+    read_from: str
+    """As of a record."""
+    terms: tuple[Term, ...]
+    section: Section | None
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """All of content/, read."""
 
@@ -234,6 +245,8 @@ class Source:
     """Files of content/static, relative to the site."""
     records: Mapping[str, Record] = field(default_factory=dict, compare=False, repr=False)
     """Path of an article's file -> as it was read this time."""
+    registered: Mapping[str, Registered] = field(default_factory=dict, compare=False, repr=False)
+    """Path of a registry's or section's file -> as it was read this time."""
     fresh: Mapping[str, bytes] = field(default_factory=dict, compare=False, repr=False)
     """Path of an article's file that was read again for a preview -> its content, so that the text goes with the front matter."""
     held: frozenset[str] = field(default=frozenset(), compare=False)

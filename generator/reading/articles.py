@@ -10,14 +10,15 @@ from typing import Any
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
-from generator.digest import Digest, blob_ids, digest_bytes, is_revision
-from generator.model.site import Language, Site
+from generator.digest import blob_ids, is_revision
+from generator.model.site import Site
 from generator.model.story import CENTRE, Article, Translation, Wording
 from generator.problems import Location, Problem, error, errors_of, warning
 from generator.reading import yamls
 from generator.reading.fields import Flag, Focus, Moment, OneOrMore, Schema, StrictFlag, Text, Texts, Untranslated, Whole, validate
 from generator.reading.moments import in_zone
 from generator.reading.nearest import meant_language
+from generator.reading.parts import Place, digest_of, no_front_matter, split
 from generator.reading.slugs import make_slug, wrong_slug
 from generator.reading.text import decode, has_hidden
 from generator.reading.walk import unportable
@@ -79,21 +80,6 @@ def is_old_address(path: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where an article's file lies in the order of the site."""
-
-    path: str
-    story: str
-    """The id that the file's place gives; `story:` in front matter replaces it."""
-    name: str
-    """The last part of that id."""
-    folder: str
-    language: Language
-    kind: str
-    section: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Header:
     """Valid front matter with the places of its values."""
 
@@ -125,27 +111,15 @@ def read_article(data: bytes, place: Place, shared: Header | None, site: Site, p
     return None if errors_of(problems[before:]) else (article, Wording(digest_of(markdown), blob_ids(data)))
 
 
-def digest_of(markdown: str) -> Digest:
-    """What tells one text from another."""
-    return digest_bytes(markdown.encode("utf-8", "surrogatepass"))
-
-
-def read_markdown(data: bytes) -> str:
-    """The Markdown of an article's file; empty if the file has no such form."""
-    text, _ = decode(data, "")
-    parts = _split(text, "", [])
-    return "" if parts is None else parts[1]
-
-
 def read_parts(data: bytes, path: str, problems: list[Problem]) -> tuple[Header, str, int] | None:
     """An article's own front matter, its Markdown, and the line on which that starts; None if the file has no such form."""
     text, found = decode(data, path)
     problems += found
     if not text:
         if not found:
-            problems.append(_no_front_matter(path))
+            problems.append(no_front_matter(path))
         return None
-    parts = _split(text, path, problems)
+    parts = split(text, path, problems)
     if parts is None:
         return None
     front, markdown, first_line = parts
@@ -170,24 +144,6 @@ def _header(document: yamls.Document, problems: list[Problem]) -> Header | None:
     matter, found = validate(FrontMatter, document, partly=True)
     problems += found
     return None if matter is None else Header(matter, document)
-
-
-def _split(text: str, path: str, problems: list[Problem]) -> tuple[str, str, int] | None:
-    """Front matter, Markdown, and the line on which the Markdown starts."""
-    lines = text.split("\n")
-    if lines[0].rstrip() != "---":
-        problems.append(_no_front_matter(path))
-        return None
-    for number, line in enumerate(lines[1:], start=1):
-        if line.rstrip() in ("---", "..."):
-            return "\n".join(lines[1:number]) + "\n", "\n".join(lines[number + 1 :]), number + 2
-    hint = "write a line of three hyphens after the last key"
-    problems.append(error(Location(path, 1), "the front matter is not closed", hint))
-    return None
-
-
-def _no_front_matter(path: str) -> Problem:
-    return error(Location(path, 1), "the front matter is missing", "start the file with a line ---, then title: and date:, then a line ---")
 
 
 def _warn_of_hidden(front: str, path: str, problems: list[Problem]) -> None:

@@ -8,17 +8,20 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
 
 from generator.digest import digest, digest_bytes
 from generator.model.site import Site
-from generator.model.story import Article, Record, Section, Source, Term, Wording
+from generator.model.story import Article, Record, Registered, Section, Source, Term, Wording
 from generator.problems import Location, Problem, error, warning
-from generator.reading.articles import Header, Place, read_article, read_shared
 from generator.reading.files import FileDigests, was_touched
 from generator.reading.nearest import did_you_mean, meant_language, same_language
-from generator.reading.registries import Authors, R, Tags, plain_section, read_section, read_terms
+from generator.reading.parts import Place
 from generator.reading.text import has_hidden, visible
 from generator.reading.walk import CONTENT, Tree, walk
+
+if TYPE_CHECKING:
+    from generator.reading.articles import Header
 
 PAGES = "pages"
 REGISTRIES = ("tags.yaml", "authors.yaml")
@@ -59,6 +62,7 @@ def read_again(
     known: Mapping[str, Record] | None = None,
     good: Mapping[str, Record] | None = None,
     changed: Collection[str] | None = None,
+    registered: Mapping[str, Registered] | None = None,
 ) -> Reading:
     """content/ as it is now. What `before` and `known` records hold is not read again while it holds true.
 
@@ -66,20 +70,30 @@ def read_again(
     as they were, all of them there before and now; None where that is not known.
     """
     if before is not None and changed is not None and before.site is site:
-        found = _Reader(site, before.tree, files, before.source.records, good or {}).only(before, changed)
+        found = _Reader(site, before.tree, files, before.source.records, good or {}, {}).only(before, changed)
         if found is not None:
             return found
-    return _Reader(site, walk(site.root), files, known or {}, good or {}).reading()
+    return _Reader(site, walk(site.root), files, known or {}, good or {}, registered or {}).reading()
 
 
 class _Reader:
-    def __init__(self, site: Site, tree: Tree, files: FileDigests, known: Mapping[str, Record], good: Mapping[str, Record]) -> None:
+    def __init__(
+        self,
+        site: Site,
+        tree: Tree,
+        files: FileDigests,
+        known: Mapping[str, Record],
+        good: Mapping[str, Record],
+        registered: Mapping[str, Registered],
+    ) -> None:
         self.site = site
         self.tree = tree
         self.files = files
         self.known = known
         self.good = good
         self.there = frozenset(tree.files)
+        self.known_registers = registered
+        self.registered: dict[str, Registered] = {}
         self.records: dict[str, Record] = {}
         self.texts: dict[tuple[str, str], Wording] = {}
         self.fresh: dict[str, bytes] = {}
@@ -126,12 +140,13 @@ class _Reader:
         return Source(
             articles=tuple(articles),
             texts=self.texts,
-            tags=self._terms("tags.yaml", Tags),
-            authors=self._terms("authors.yaml", Authors),
+            tags=self._terms("tags.yaml"),
+            authors=self._terms("authors.yaml"),
             sections=tuple(self._sections(files)),
             files={unicodedata.normalize("NFC", path): path for path in files if not path.endswith((".md", ".yaml", ".yml"))},
             static=tuple(self.tree.static),
             records=self.records,
+            registered=self.registered,
             fresh=self.fresh,
             held=frozenset(self.held),
         )
@@ -165,19 +180,44 @@ class _Reader:
             self.problems.append(error(Location(path), "can't be read: {why}", why=failure.strerror))
             return None
 
-    def _terms(self, name: str, schema: type[R]) -> tuple[Term, ...]:
+    def _terms(self, name: str) -> tuple[Term, ...]:
         path = f"{CONTENT}/{name}"
-        data = self._read(path) if path in self.there else None
-        return () if data is None else read_terms(data, path, schema, self.site, self.problems)
+        return self._register(path).terms if path in self.there else ()
+
+    def _register(self, path: str) -> Registered:
+        """What a registry or a section's file says, from memory where that holds; a section has something to say without one."""
+        there = path in self.there
+        read_from = f"{self.terms} {self.files.digest(f'{self.site.root}/{path}') if there else None}"
+        found = self.known_registers.get(path)
+        if found is None or found.read_from != read_from:
+            found = self._read_register(path, read_from, self._read(path) if there else None)
+        self.registered[path] = found
+        self.problems += found.problems
+        return found
+
+    def _read_register(self, path: str, read_from: str, data: bytes | None) -> Registered:
+        from generator.reading import registries  # noqa: PLC0415 (a build that reads none does not pay for it)
+
+        problems: list[Problem] = []
+        name, folder = path.rpartition("/")[2], path.split("/")[1]
+        if name == SECTION:
+            section = None if data is None else registries.read_section(data, path, folder, self.site, problems)
+            return Registered(read_from, (), section or registries.plain_section(folder, self.site), tuple(problems))
+        if data is None:
+            return Registered("", (), None, ())
+        terms = (
+            registries.read_terms(data, path, registries.Tags, self.site, problems)
+            if name == "tags.yaml"
+            else registries.read_terms(data, path, registries.Authors, self.site, problems)
+        )
+        return Registered(read_from, terms, None, tuple(problems))
 
     def _sections(self, files: list[str]) -> list[Section]:
         folders = {visible(path).split("/")[1] for path in files if path.count("/") > 1 and path.endswith((".md", f"/{SECTION}"))} - {PAGES}
         found = []
         for folder in sorted(folders):
-            path = f"{CONTENT}/{folder}/{SECTION}"
-            data = self._read(path) if path in self.there else None
-            section = None if data is None else read_section(data, path, folder, self.site, self.problems)
-            found.append(section or plain_section(folder, self.site))
+            section = self._register(f"{CONTENT}/{folder}/{SECTION}").section
+            found += [section] if section is not None else []
         return sorted(found, key=lambda section: (section.order, section.id))
 
     def _articles(self, paths: list[str]) -> list[Article]:
@@ -210,8 +250,7 @@ class _Reader:
     def _record(self, path: str, shared: dict[str, Header | None]) -> Record | None:
         """The article of a file, from memory where it holds; None where its name says no article, or it can't be read."""
         folder, _, name = path.rpartition("/")
-        if folder not in shared:
-            shared[folder] = self._shared(folder)
+        self._check_shared(folder, shared)
         sharing = name.removesuffix(".md") in self.languages
         root = self.site.root
         story = self.files.digest(f"{root}/{folder}/{SHARED}") if sharing and f"{folder}/{SHARED}" in self.there else None
@@ -229,8 +268,10 @@ class _Reader:
             return self._hold(path)
         if self.known:  # few are read then, and may be others when they are converted
             self.fresh[path] = data
+        from generator.reading.articles import read_article  # noqa: PLC0415 (as above)
+
         problems: list[Problem] = []
-        read = read_article(data, place, shared[folder] if sharing else None, self.site, problems)
+        read = read_article(data, place, self._header(folder, shared) if sharing else None, self.site, problems)
         article, text = read if read is not None else (None, None)
         return Record(read_from, article, text, tuple(problems))
 
@@ -239,10 +280,33 @@ class _Reader:
         self.held.add(path)
         return self.known.get(path)
 
-    def _shared(self, folder: str) -> Header | None:
+    def _check_shared(self, folder: str, shared: dict[str, Header | None]) -> None:
+        """Say what is wrong with a folder's story.yaml, once; it is only read where that is not known from memory."""
         path = f"{folder}/{SHARED}"
-        data = self._read(path) if path in self.there else None
-        return None if data is None else read_shared(data, path, self.problems)
+        if path not in self.there or path in self.registered:
+            return
+        read_from = str(self.files.digest(f"{self.site.root}/{path}"))
+        found = self.known_registers.get(path)
+        if found is None or found.read_from != read_from:
+            before = len(self.problems)
+            shared[folder] = self._shared(path, self.problems)
+            self.registered[path] = Registered(read_from, (), None, tuple(self.problems[before:]))
+        else:
+            self.registered[path] = found
+            self.problems += found.problems
+
+    def _header(self, folder: str, shared: dict[str, Header | None]) -> Header | None:
+        """What a folder's story.yaml says, if there is one."""
+        if folder not in shared:
+            path = f"{folder}/{SHARED}"
+            shared[folder] = self._shared(path, []) if path in self.there else None
+        return shared[folder]
+
+    def _shared(self, path: str, problems: list[Problem]) -> Header | None:
+        from generator.reading.articles import read_shared  # noqa: PLC0415 (as above)
+
+        data = self._read(path)
+        return None if data is None else read_shared(data, path, problems)
 
     def _place(self, path: str) -> Place | None:
         """Which story and language the file's name says; None, with a problem, if it says neither."""

@@ -12,7 +12,8 @@ from tempfile import TemporaryDirectory
 from generator.model.site import Language, Site
 from generator.model.story import Article
 from generator.problems import Problem
-from generator.reading.articles import Place, read_article, read_markdown, read_shared
+from generator.reading.articles import read_article, read_shared
+from generator.reading.parts import Place, read_markdown
 from generator.reading.settings import read_settings
 from tests.conftest import SITE
 

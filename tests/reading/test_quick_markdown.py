@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from generator.model.site import Language, MarkdownSettings
 from generator.model.story import Body
 from generator.reading import bodies, quick_markdown
-from generator.reading.articles import read_markdown
 from generator.reading.bodies import make_converter
+from generator.reading.parts import read_markdown
 from tests.conftest import REPOSITORY, SITE, need
 from tests.reading.making import site_of
 
