@@ -14,6 +14,7 @@ from generator.catalog.resolve import Catalog, Key
 from generator.digest import Digest, digest_bytes, witness
 from generator.model.output import Arg, Ask, OutputSpec, Part, Question, QuestionError
 from generator.model.story import Body
+from generator.model.theme import Message, Theme
 from generator.outputs.plan import QUESTIONS as PLAN
 from generator.outputs.plan import Plan
 from generator.outputs.product import Product
@@ -21,7 +22,6 @@ from generator.problems import Line
 from generator.reading.files import FileDigests
 from generator.theming.assets import Assets
 from generator.theming.environment import Templates
-from generator.theming.theme import Message, Theme
 
 Bodies = Callable[[Digest], str]
 """Key of a body -> its HTML."""

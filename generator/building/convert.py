@@ -13,7 +13,7 @@ from generator.digest import Digest
 from generator.model.site import FILE, Site
 from generator.model.story import Article, Body, Facts, Source
 from generator.problems import Line, Location, Problem, SiteError, Status, error, is_ours
-from generator.reading.bodies import body_key, conversion_key, make_converter
+from generator.reading.conversion import body_key, conversion_key
 from generator.reading.parts import digest_of, read_markdown
 
 Failure = tuple[str, str]
@@ -104,6 +104,8 @@ class _Converter:
 
     def _for(self, code: str) -> Callable[[str], Body]:
         if code not in self.made:
+            from generator.reading.bodies import make_converter  # noqa: PLC0415 (a build that converts nothing does not pay for it)
+
             self.made[code] = make_converter(self.languages[code], self.site.markdown)
         return self.made[code]
 

@@ -11,11 +11,8 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from PIL import __version__, features
-
 from generator.digest import Digest, digest, digest_bytes
 from generator.model.output import Arg
-from generator.outputs import images
 
 FOLDER = "images"
 
@@ -58,6 +55,10 @@ class KeptImages:
 @cache
 def _makers() -> Digest:
     """Differs whenever our code or a library does that could change a picture."""
+    from PIL import __version__, features  # noqa: PLC0415 (a build without pictures does not pay for it)
+
+    from generator.outputs import images  # noqa: PLC0415 (as above)
+
     libraries = ("avif", "webp", "jpg", "libjpeg_turbo", "littlecms2", "zlib", "zlib_ng")
     return digest((digest_bytes(Path(images.__file__).read_bytes()), __version__, [features.version(name) for name in libraries]))
 

@@ -27,6 +27,7 @@ class Memory:
 
     def __init__(self, store: Store, *, clean: bool = False, lenient: bool = False) -> None:
         self.store = store
+        self.clean = clean
         self.lenient = lenient
         self.stored_facts: Mapping[Digest, Facts] = {} if clean else store.facts()
         self.facts = self.stored_facts

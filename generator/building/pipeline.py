@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from generator.building import publish
@@ -19,6 +20,7 @@ from generator.building.images import KeptImages
 from generator.building.memory import Memory
 from generator.building.produce import Maker, Staged, product_of
 from generator.building.search import Search, settle
+from generator.building.settings import theme_of
 from generator.building.store import Store, changes
 from generator.building.trace import MARK, Asked, Kept, mark, marks_of, parts_of, spelled, why_changed, why_stale
 from generator.building.workers import run
@@ -30,18 +32,16 @@ from generator.digest import Digest
 from generator.model.output import Ask, OutputSpec, Part, Question
 from generator.model.site import FILE, Site
 from generator.model.story import Facts, Media, Source
+from generator.model.theme import Theme
 from generator.outputs.plan import Plan, make_plan
 from generator.outputs.produce import Producer, producers
 from generator.outputs.product import Product
 from generator.outputs.search import searched
 from generator.problems import Location, Problem, SiteError, error, errors_of, in_order
 from generator.reading.content import read_again
-from generator.reading.files import FileDigests
-from generator.reading.media import read_media
+from generator.reading.files import FileDigests, Seen
 from generator.reading.walk import Tree
 from generator.theming.assets import Assets
-from generator.theming.environment import Templates
-from generator.theming.theme import Theme, read_theme
 
 Say = Callable[[str, int, int], None]
 """Progress: what is going on, how much of it is done, out of how much (0 where that is not known)."""
@@ -84,6 +84,8 @@ class Outcome:
     inputs: tuple[str, ...]
     """The files and folders that the site was read from, relative to it."""
     outputs: tuple[str, ...]
+    seen: Mapping[str, Seen]
+    """What is known of files that the build has not written."""
 
 
 def build(
@@ -118,9 +120,9 @@ def build(
     remember(memory, edition, known, current, stale, [*staged, *index.staged])
     reason = "--clean was given" if clean else index.reason or ""
     produced = (*stale.reasons.items(), *((each.path, reason) for each in index.staged))
-    inputs = _inputs(memory)
-    due = edition.catalog.next_change
-    return Outcome(produced, changed, removed, len(current), problems, due, until(edition.catalog), inputs, tuple(current))
+    due, ends = edition.catalog.next_change, until(edition.catalog)
+    read, outputs = _inputs(memory), tuple(current)
+    return Outcome(produced, changed, removed, len(current), problems, due, ends, read, outputs, memory.files.seen)
 
 
 def _inputs(memory: Memory) -> tuple[str, ...]:
@@ -136,7 +138,8 @@ def prepare(site: Site, visibility: Visibility, memory: Memory, jobs: int, say: 
     last time is not gone through again.
     """
     say("read", 0, 0)
-    theme, problems_of_theme = memory.again("theme", (site,), (memory.versions["theme"],), lambda: read_theme(site))
+    read = partial(theme_of, site, memory.files, memory.store, clean=memory.clean)
+    theme, templates, problems_of_theme = memory.again("theme", (site,), (memory.versions["theme"],), read)
     site, found = memory.again("settle", (site, theme), (), lambda: settle(site, theme.templates))
     problems = [*problems_of_theme, *found]
     memory.reading = read_again(site, memory.files, memory.reading, memory.records, memory.good, memory.changed, memory.registered)
@@ -159,9 +162,7 @@ def prepare(site: Site, visibility: Visibility, memory: Memory, jobs: int, say: 
         "media", (site,), (*inputs, source.authors, version), lambda: _read_media(site, source, converted.facts, memory.files)
     )
     problems += found
-    templates, flaws = memory.again("templates", (theme,), (), lambda: _templates(theme))
     assets, missing = memory.again("assets", (theme,), (), lambda: _assets(theme))
-    problems += flaws
     if not memory.lenient:
         _stop_at_errors(problems)
     catalog, found = _resolve(memory, site, source, converted.facts, media, visibility)
@@ -177,11 +178,6 @@ def prepare(site: Site, visibility: Visibility, memory: Memory, jobs: int, say: 
     }
     answers = SiteAnswers(catalog, theme, templates, assets, plan, memory.files, converted.keys, converted.html, made["image"], stamps)
     return Edition(catalog, plan, answers, made, memory.files, images, converted, in_order(problems))
-
-
-def _templates(theme: Theme) -> tuple[Templates, tuple[Problem, ...]]:
-    templates = Templates(theme)
-    return templates, tuple(templates.check())
 
 
 def _assets(theme: Theme) -> tuple[Assets, list[Problem]]:
@@ -247,6 +243,8 @@ def _read_media(
     static = ((unicodedata.normalize("NFC", path), path) for path in source.static)
     logo = {path: on_disk for path, on_disk in static if path == logo_path(site)}  # no other static file is looked into
     there = {path: source.files[path] for path in named & source.files.keys()} | logo
+    if there:
+        from generator.reading.media import read_media  # noqa: PLC0415 (a site without pictures does not pay for it)
     for path, on_disk in sorted(there.items()):
         digest = files.digest(site.root / on_disk)
         read = error(Location(path), "can't be read") if digest is None else read_media(site.root, on_disk, digest)
@@ -358,6 +356,8 @@ def _write(
         switch(out, change)
     elif moves or deletes or known != manifest:
         publish.commit(out, change)
+    for path in moves:  # what was known of it is of the file before
+        edition.files.seen.pop(f"{out}/{path}", None)
     return tuple(moves), deletes
 
 

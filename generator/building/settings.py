@@ -1,4 +1,4 @@
-"""The site's settings, from the store while site.yaml is the same."""
+"""The site's settings and its theme, from the store while their files are the same."""
 
 from __future__ import annotations
 
@@ -6,9 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from generator.building.store import Store
+from generator.building.unchanged import below
 from generator.digest import digest
-from generator.model.site import FILE, Site
+from generator.model.site import FILE, THEMES, Site
+from generator.model.theme import Theme
 from generator.problems import Problem
+from generator.reading.files import FileDigests
+from generator.theming.environment import Templates
+from generator.theming.folders import builtin_folder
 
 
 def settings_of(root: Path, base_url: str | None, store: Store, *, clean: bool = False) -> tuple[Site, tuple[Problem, ...]]:
@@ -26,3 +31,25 @@ def settings_of(root: Path, base_url: str | None, store: Store, *, clean: bool =
     if key and not warnings:
         store.save_site(key, site)
     return site, tuple(warnings)
+
+
+def theme_of(site: Site, files: FileDigests, store: Store, *, clean: bool = False) -> tuple[Theme, Templates, list[Problem]]:
+    """The site's theme, and what is wrong with it, templates that nobody uses among it. One with problems is read every time.
+
+    SiteError (status 2) if it can't be used.
+    """
+    folders = str(site.root / THEMES), str(builtin_folder())
+    known = [(path, files.digest(path)) for folder in folders for path in below(folder)]
+    chosen = site.theme, site.theme_settings, [language.code for language in site.languages]
+    key = digest((folders, chosen, known))
+    found = None if clean else store.theme(key)
+    if found is not None:
+        return found, Templates(found), []
+    from generator.theming.theme import read_theme  # noqa: PLC0415 (as above)
+
+    theme, problems = read_theme(site)
+    templates = Templates(theme)
+    problems = [*problems, *templates.check()]
+    if not problems:
+        store.save_theme(key, theme)
+    return theme, templates, problems

@@ -24,6 +24,7 @@ from generator.digest import Digest, digest, digest_bytes
 from generator.model.output import STORE, Arg, Question
 from generator.model.site import Site
 from generator.model.story import Facts, Record, Registered
+from generator.model.theme import Theme
 from generator.problems import Location, Problem, warning
 from generator.reading.files import Seen
 
@@ -36,7 +37,7 @@ _PACKAGES = (
     *("Markdown", "pymdown-extensions", "Jinja2", "MarkupSafe", "PyYAML", "babel", "pydantic", "msgspec"),
     *("python-slugify", "text-unidecode", "pillow", "nh3", "tzdata"),
 )
-_TABLES = ("outputs", "asked", "parts", "records", "registered", "site", "bodies", "html", "seen")
+_TABLES = ("outputs", "asked", "parts", "records", "registered", "site", "theme", "bodies", "html", "seen")
 _BROKEN = (sqlite3.Error, UnicodeError)
 """What reading or writing a damaged or refused file raises."""
 
@@ -255,10 +256,21 @@ class Store:
 
     def save_site(self, key: Digest, site: Site) -> None:
         """Keep the settings, and no others."""
+        self._save_only("site", key, site)
+
+    def theme(self, key: Digest) -> Theme | None:
+        """The theme that was read from what has this key; None if it is not known."""
+        return self._load("theme", Theme).get(key)
+
+    def save_theme(self, key: Digest, theme: Theme) -> None:
+        """Keep the theme, and no other."""
+        self._save_only("theme", key, theme)
+
+    def _save_only(self, table: str, key: Digest, entry: object) -> None:
         with self._saving() as connection:
             if connection is not None:
-                connection.execute("DELETE FROM site")
-                self._save(connection, "site", {key: site}, {key})
+                connection.execute(f"DELETE FROM {table}")  # noqa: S608 (our own names)
+                self._save(connection, table, {key: entry}, {key})
 
     def seen(self) -> dict[str, Seen]:
         """Path of a file -> what it was when it was read."""

@@ -16,31 +16,36 @@ from typing import Any  # what JSON gives back
 
 from generator.digest import Digest, digest_bytes
 from generator.model.output import MANIFEST
-from generator.reading.files import FINE_NS, is_settled
+from generator.reading.files import FINE_NS, Seen, is_settled, signature
+from generator.theming.folders import builtin_folder
 
 FILE = "unchanged.json"
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
-def look(paths: Iterable[str]) -> tuple[Digest, int] | None:
-    """A digest of what is known of files and folders without reading them, and their newest time stamp; None if one is not there."""
-    found: list[int] = []
-    newest = 0
+def look(paths: Iterable[str], known: Mapping[str, Seen]) -> tuple[Digest, int] | None:
+    """A digest of what is known of files and folders without reading them, and their newest time stamp; None if one is not there.
+
+    Of those that have been `known` since the build began, it is what they were then.
+    """
+    found: list[tuple[int, ...]] = []
     for path in paths:
-        try:
-            status = os.stat(path)
-        except OSError:
-            return None
-        changed = max(status.st_mtime_ns, status.st_ctime_ns)
-        newest = max(newest, changed)
-        found += (status.st_size if not status.st_mode & 0o40000 else 0, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+        seen = known.get(path)
+        if seen is None:
+            try:
+                found.append(signature(path))
+            except OSError:
+                return None
+        else:
+            found.append(seen.signature)
+    newest = max((max(each[1], each[2]) for each in found), default=0)
     return digest_bytes(repr(found).encode()), newest
 
 
 def program() -> list[str]:
     """The files and folders that the program consists of: its own, and those in which packages come and go."""
-    return [*below(str(PACKAGE)), *(path for path in sys.path if os.path.isdir(path))]
+    return [*below(str(PACKAGE)), *below(str(builtin_folder())), *(path for path in sys.path if os.path.isdir(path))]
 
 
 def below(folder: str) -> list[str]:
@@ -58,17 +63,24 @@ def key_of(*told: object) -> Digest:
 
 
 def note(
-    folder: Path, out: Path, key: Digest, inputs: Sequence[str], outputs: Iterable[str], began: int, told: Mapping[str, object]
+    folder: Path,
+    out: Path,
+    key: Digest,
+    inputs: Sequence[str],
+    outputs: Iterable[str],
+    seen: Mapping[str, Seen],
+    began: int,
+    told: Mapping[str, object],
 ) -> None:
     """Write down how everything is after a build that `began` then (nanoseconds): for `recall`, which gives back what is `told`.
 
-    `told` says from and until when (seconds) it holds. Nothing is written if something that was read has changed since, or may have.
+    `told` says from and until when (seconds) it holds; `seen` is what the build knows of files that it has not written itself. Nothing
+    is written if something that was read has changed since the build began, or may have.
     """
     target = folder / FILE
-    own = [*inputs, *program()]
-    read = look(own)
+    read = look([*inputs, *program()], seen)
     made = [f"{out}/{path}" for path in (MANIFEST, *outputs)]
-    written = look(made)
+    written = look(made, seen)
     if read is None or written is None or not is_settled(read[1], began):
         target.unlink(missing_ok=True)
         return
@@ -91,8 +103,11 @@ def recall(folder: Path, key: Digest) -> Mapping[str, Any] | None:
         if noted["key"] != key or not noted["told"]["from"] <= time.time() < noted["told"]["until"]:
             return None
         inputs, made = noted["paths"][: noted["inputs"]], noted["paths"][noted["inputs"] :]
-        read, written = look([*inputs, *program()]), look(made)
-        if read is None or written is None or [read[0], written[0]] != noted["state"] or not is_settled(written[1], noted["at"]):
+        read = look([*inputs, *program()], {})
+        if read is None or read[0] != noted["state"][0]:
+            return None
+        written = look(made, {})
+        if written is None or written[0] != noted["state"][1] or not is_settled(written[1], noted["at"]):
             return None
     except (OSError, ValueError, KeyError, TypeError):
         return None

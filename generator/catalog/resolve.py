@@ -122,16 +122,16 @@ def resolve(
     problems: list[Problem] = []
     tags = Registry("tag", source.tags, site, problems)
     authors = Registry("author", source.authors, site, problems)
+    visible, others = _parted(source.articles, visibility)
     # What is published names an undeclared term first, so that no draft changes how a published page spells it.
-    by_visibility = sorted(source.articles, key=lambda a: not is_visible(a, visibility))
+    by_visibility = [*visible, *others]
     tags_of = {_key(a): tags.resolve(a, "tags", a.tags) for a in by_visibility}
     authors_of = {_key(a): authors.resolve(a, "author" if "author" in a.marks else "authors", a.authors) for a in by_visibility}
     _check_references(site, source, media, problems)
-    visible = [a for a in source.articles if is_visible(a, visibility)]
     articles = {_key(a): a for a in visible}
     stories = _languages_of(site, visible)
     sections = {section.id: section for section in source.sections}
-    withdrawn = {_key(a) for a in source.articles if _key(a) not in articles and (a.translation is None or _is_expired(a, visibility))}
+    withdrawn = {_key(a) for a in others if (a.translation is None or _is_expired(a, visibility))}
     originals = {story: articles[story, original_of(articles, story, codes)] for story, codes in stories.items()}
     lent = {key: each for key, each in _lend(site, originals, stories, sections).items() if key not in withdrawn}
     shown = articles | {key: original for key, (original, _) in lent.items()}
@@ -140,6 +140,7 @@ def resolve(
         for language in site.languages
     }
     languages = {language.code: language for language in site.languages}
+    scheduled = frozenset(_key(a) for a in visible if visibility.scheduled and a.date is not None and a.date > visibility.now)
     by_tag = _group(news, lambda a: tags_of[_key(a)])
     catalog = Catalog(
         site=site,
@@ -172,8 +173,8 @@ def resolve(
         ranks={code: {a.story: index for index, a in enumerate(listed)} for code, listed in news.items()},
         near=_near(news),
         addresses={key: _address(site, languages[a.language], sections, a) for key, a in articles.items()},
-        unready=frozenset(_key(a) for a in visible if a.draft or (a.date is not None and a.date > visibility.now)),
-        scheduled=frozenset(_key(a) for a in visible if a.date is not None and a.date > visibility.now),
+        unready=scheduled | {_key(a) for a in visible if a.draft},
+        scheduled=scheduled,
         clock=lambda: visibility.now,
         memo=Memo(),
     )
@@ -202,6 +203,15 @@ def _near(news: Mapping[str, tuple[Article, ...]]) -> Mapping[Key, tuple[Article
         for code, listed in news.items()
         for a, older, newer in zip(listed, (*listed[1:], None), (None, *listed), strict=False)
     }
+
+
+def _parted(articles: Iterable[Article], visibility: Visibility) -> tuple[list[Article], list[Article]]:
+    """Those that are out, and the others."""
+    visible: list[Article] = []
+    others: list[Article] = []
+    for article in articles:
+        (visible if is_visible(article, visibility) else others).append(article)
+    return visible, others
 
 
 def _listings_of(article: Article, tags: Iterable[str], authors: Iterable[str]) -> Iterator[tuple[str, str]]:

@@ -11,7 +11,7 @@ from generator.catalog.resolve import Catalog
 from generator.model.site import Giscus, Isso
 from generator.model.story import Article
 from generator.model.views import AnalyticsView, CommentsView, NewsletterView
-from generator.reading.services import interface, origin
+from generator.reading.origins import origin
 
 _GISCUS = "https://giscus.app/client.js"
 
@@ -26,6 +26,8 @@ def comments(catalog: Catalog, story: str, language: str) -> CommentsView | None
         return None
     if not found.comments or not is_out(catalog, found):
         return None
+    from generator.reading.services import interface  # noqa: PLC0415 (a build without comments does not pay for it)
+
     service, script = ("isso", f"{given.address}/js/embed.min.js") if isinstance(given, Isso) else ("giscus", _GISCUS)
     name, spoken, direction = interface(service, catalog.languages[language])
     told = _to_isso(given, found, name) if isinstance(given, Isso) else _to_giscus(given, found, name)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from generator.model.site import Site
 from generator.model.story import Article, Term
 from generator.problems import Location, Problem, error, warning
 from generator.reading.nearest import nearest
-from generator.reading.registries import undeclared_term
 from generator.reading.slugs import fold
 
 _UNDECLARED = {"tag": "the tag “{name}” is not declared", "author": "the author “{name}” is not declared"}
@@ -26,6 +25,7 @@ class Registry:
         self.problems = problems
         self.terms = {term.id: term for term in declared}
         self.found: dict[str, Term] = {}
+        self.resolved: dict[tuple[str, ...], tuple[str, ...]] = {}
         for term in declared:
             self._spell(term)
 
@@ -37,13 +37,18 @@ class Registry:
                 facts = {"name": name, "one": other.id, "other": term.id}
                 self.problems.append(error(term.where, message, "give one of them another name", **facts))
 
-    def resolve(self, article: Article, key: str, names: Iterable[str]) -> tuple[str, ...]:
+    def resolve(self, article: Article, key: str, names: tuple[str, ...]) -> tuple[str, ...]:
         """The ids of what an article names, without repetitions."""
+        if names in self.resolved:
+            return self.resolved[names]
         ids = [
             self._id(name, article.marks.get(f"{key}.{index}") or article.marks.get(key) or Location(article.path, 1))
             for index, name in enumerate(names)
         ]
-        return tuple(dict.fromkeys(id for id in ids if id))
+        found = tuple(dict.fromkeys(id for id in ids if id))
+        if all(self.terms[id].declared for id in found):  # of others each article is told
+            self.resolved[names] = found
+        return found
 
     def known(self, name: str) -> str | None:
         """The id of the declared entry that a name means; None if there is none."""
@@ -55,6 +60,8 @@ class Registry:
             return ""
         term = self.found.get(fold(name))
         if term is None:
+            from generator.reading.registries import undeclared_term  # noqa: PLC0415 (most archives declare theirs)
+
             term = undeclared_term(name, self.site, where, self.problems)
             self.terms[term.id] = term
             self.found[fold(name)] = term

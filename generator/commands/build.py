@@ -112,7 +112,7 @@ def _build(
         }
         if key is not None and store.path is not None and not any(map(tells_sentences, problems)):
             inputs = [f"{root}/{path}" for path in outcome.inputs] + unchanged.below(str(root / THEMES))
-            unchanged.note(store.path.parent, out, key, inputs, outcome.outputs, began, told)
+            unchanged.note(store.path.parent, out, key, inputs, outcome.outputs, outcome.seen, began, told)
     return told, problems, tuple(store.notes), Produced(dict(outcome.produced), outcome.changed, outcome.removed)
 
 

@@ -23,7 +23,7 @@ from generator.preview.live import Live
 from generator.preview.server import Server
 from generator.preview.watching import Watcher
 from generator.problems import Line, MachineError, Problem
-from generator.theming.theme import builtin_folder
+from generator.theming.folders import builtin_folder
 
 HOST, PORT = "127.0.0.1", 8000
 

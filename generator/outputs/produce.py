@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from generator.model.output import Ask, OutputSpec
 from generator.outputs.files import produce_asset, produce_copy
 from generator.outputs.icons import produce_icon
-from generator.outputs.images import Keep, Read, produce_image
 from generator.outputs.jsonfeed import produce_jsonfeed
 from generator.outputs.manifest import produce_manifest
 from generator.outputs.pages import produce_page
@@ -20,7 +20,16 @@ from generator.outputs.sitemaps import produce_news_sitemap, produce_robots, pro
 from generator.theming.assets import Assets
 from generator.theming.environment import Templates
 
+if TYPE_CHECKING:
+    from generator.outputs.images import Keep, Read
+
 Producer = Callable[[OutputSpec, Ask], Product]
+
+
+def _produce_image(spec: OutputSpec, ask: Ask, read: Read, keep: Keep) -> Product:
+    from generator.outputs.images import produce_image  # noqa: PLC0415 (a build without pictures does not pay for it)
+
+    return produce_image(spec, ask, read, keep)
 
 
 def producers(root: Path, templates: Templates, assets: Assets, read: Read, keep: Keep) -> Mapping[str, Producer]:
@@ -38,6 +47,6 @@ def producers(root: Path, templates: Templates, assets: Assets, read: Read, keep
         "redirect": produce_redirect,
         "redirects_file": produce_redirects_file,
         "copy": partial(produce_copy, root=root),
-        "image": partial(produce_image, read=read, keep=keep),
+        "image": partial(_produce_image, read=read, keep=keep),
         "asset": partial(produce_asset, assets=assets),
     }

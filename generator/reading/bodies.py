@@ -5,9 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
 from itertools import cycle
-from pathlib import Path
 from xml.etree import ElementTree
 
 from markdown import Markdown
@@ -19,7 +17,6 @@ from markdown.inlinepatterns import HtmlInlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE, AtomicString
 
-from generator.digest import Digest, digest, digest_bytes
 from generator.model.site import Language, MarkdownSettings
 from generator.model.story import Body, Facts, Flaw, Heading, Ref
 from generator.problems import Severity
@@ -48,25 +45,6 @@ _APOSTROPHE = r"""(?<=\w)'(?=\w|["“«„])|'(?=\d\d)"""
 _RAW_CODE = r"(<code\b[^>]*>.*?</code>)"
 _ALIGN = re.compile(r"text-align:\s*(left|center|right);?")
 _ALIGNED = {"left": "align-start", "center": "align-center", "right": "align-end"}
-
-
-def conversion_key(language: Language, settings: MarkdownSettings) -> Digest:
-    """Differs whenever texts of a language would be converted in another way."""
-    return digest((language, settings, [_module_digest(name) for name, _ in settings.extensions]))
-
-
-def body_key(text: Digest, conversion: Digest) -> Digest:
-    """The witness of a body: equal when the text and its conversion are."""
-    return digest_bytes(f"{text} {conversion}".encode())
-
-
-def _module_digest(name: str) -> Digest:
-    """The source of an extension that a site brings along may change under one version number."""
-    try:
-        spec = find_spec(name.partition(":")[0])
-    except (ImportError, ValueError):
-        return ""
-    return digest_bytes(Path(spec.origin).read_bytes()) if spec and spec.origin and Path(spec.origin).is_file() else ""
 
 
 def make_converter(language: Language, settings: MarkdownSettings) -> Callable[[str], Body]:

@@ -57,13 +57,13 @@ class FileDigests:
             self.seen[name] = known = self.before[name]
             return known.digest
         try:
-            signature = _signature(name)
+            status = signature(name)
         except OSError:
             return None
-        if self.written is not None and (name in self.written or _is_young(signature)):
+        if self.written is not None and (name in self.written or _is_young(status)):
             self.restless.add(name)
         found = self.before.get(name)
-        if found is not None and found.signature == signature and is_settled(max(signature[1], signature[2]), found.at):
+        if found is not None and found.signature == status and is_settled(max(status[1], status[2]), found.at):
             self.seen[name] = found
             return found.digest
         now = time.time_ns()
@@ -71,7 +71,7 @@ class FileDigests:
             digest = _hash(name)
         except OSError:
             return None
-        self.seen[name] = Seen(signature, digest, now)
+        self.seen[name] = Seen(status, digest, now)
         return digest
 
     def is_whole(self, name: str, digest: Digest) -> bool:
@@ -98,7 +98,7 @@ def at_rest(path: str, written: Container[str]) -> bool:
 def was_touched(path: str) -> bool:
     """Whether a file or folder changed within the last milliseconds; one that is gone did not."""
     try:
-        return _is_young(_signature(path))
+        return _is_young(signature(path))
     except OSError:
         return False
 
@@ -108,7 +108,8 @@ def _is_young(signature: Signature) -> bool:
     return 0 <= time.time_ns() - max(signature[1], signature[2]) < REST_NS
 
 
-def _signature(path: str) -> Signature:
+def signature(path: str) -> Signature:
+    """What the system says of a file or folder. OSError if it is not there."""
     status = os.stat(path)
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 

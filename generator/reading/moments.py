@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from generator.problems import Location, Problem, error, errors_of, warning
-from generator.reading.fields import parse_moment
 
 FIRST_YEAR, LAST_YEAR = 1000, 9998
 """Four digits in addresses, and room for every time zone."""
@@ -53,6 +52,8 @@ def in_zone(moment: datetime | date, zone: ZoneInfo, where: Location, problems: 
 
 def read_moment(text: str, zone: ZoneInfo) -> datetime | None:
     """The moment that somebody typed; None for what is no date, or one that can't be used."""
+    from generator.reading.fields import parse_moment  # noqa: PLC0415 (a build that is told no moment does not pay for it)
+
     problems: list[Problem] = []
     try:
         moment = in_zone(parse_moment(text), zone, Location(""), problems)

@@ -17,6 +17,7 @@ from generator.problems import Location, Problem, error
 from generator.reading.fields import LocalizedText, Schema, Text
 from generator.reading.html_rules import is_broken, scheme
 from generator.reading.languages import wider_codes
+from generator.reading.origins import origin
 from generator.reading.yamls import Document
 
 
@@ -66,12 +67,6 @@ def check_address(address: str, schemes: tuple[str, ...], where: Location, probl
 
 _HOST = re.compile(r"[A-Za-z0-9.-]+(:\d+)?")
 """What may stand in a Content-Security-Policy: letters beyond ASCII have a form in it (`xn--…`), and a semicolon would end it."""
-
-
-def origin(address: str) -> str:
-    """Scheme and host of an address."""
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}"
 
 
 def _check_service(address: str, example: str, where: Location, problems: list[Problem]) -> None:

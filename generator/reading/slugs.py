@@ -6,8 +6,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from slugify import slugify
-
 from generator.problems import Line
 from generator.reading.text import visible
 from generator.reading.walk import unportable
@@ -27,6 +25,8 @@ def make_slug(text: str, *, ascii_only: bool) -> str:
 
     Apostrophes part words (`l'altra` -> `l-altra`). Otherwise in the script of the text, in Unicode form NFC.
     """
+    from slugify import slugify  # noqa: PLC0415 (a build that makes no slug does not pay for it)
+
     plain, marks = text.lower(), ""
     if not text.isascii():
         plain = "".join(c for c in visible(text).lower() if not _is_optional(c))

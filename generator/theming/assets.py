@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from generator.digest import digest_bytes
+from generator.model.theme import Asset
 from generator.problems import Location, Problem, error
 from generator.reading.nearest import did_you_mean
-from generator.theming.theme import Asset
 
 FOLDER = "assets"
 

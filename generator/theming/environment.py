@@ -20,10 +20,10 @@ from jinja2.sandbox import MAX_RANGE, safe_range
 
 from generator.digest import Digest, digest_bytes
 from generator.model.output import Ask, QuestionError
+from generator.model.theme import Template, Theme
 from generator.problems import Line, Location, Problem, SiteError, error, is_ours
 from generator.reading.nearest import nearest
 from generator.theming.messages import FORMATS, format_date
-from generator.theming.theme import Template, Theme
 
 _asking: ContextVar[Ask | None] = ContextVar("asking", default=None)
 

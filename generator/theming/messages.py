@@ -12,7 +12,6 @@ from markupsafe import Markup, escape
 
 from generator.model.views import LanguageView, Month, Phrase
 from generator.problems import Line
-from generator.reading.languages import display_name
 from generator.reading.numbering import PLAIN, in_digits
 
 if TYPE_CHECKING:
@@ -112,6 +111,8 @@ def language_name(code: str, language: LanguageView) -> str:
     """The name of a language in another: `ar` in Italian is `arabo`."""
     if not isinstance(code, str):
         raise ValueError(Line("“{code}” is not a language code", code=code))
+    from generator.reading.languages import display_name  # noqa: PLC0415 (as above)
+
     try:
         return display_name(code, locale_of(language.locale))
     except ValueError:

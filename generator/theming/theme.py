@@ -12,6 +12,7 @@ from babel import Locale
 from pydantic import Field
 
 from generator.model.site import FILE, THEMES, Site
+from generator.model.theme import Asset, Message, Template, Theme
 from generator.problems import Line, Location, Problem, SiteError, Status, error, errors_of, warning
 from generator.reading.fields import Schema, Text, Texts, validate
 from generator.reading.languages import read_locale, wider_codes
@@ -19,12 +20,10 @@ from generator.reading.nearest import did_you_mean, nearest
 from generator.reading.text import decode
 from generator.reading.walk import is_temporary
 from generator.reading.yamls import Document, parse
+from generator.theming.folders import builtin_folder
 
 BUILTIN = "edicola:"
 """Begins the shown paths of themes that come with Edicola, which an editor can't open."""
-
-Message = Mapping[str, str]
-"""Plural category -> text; a message without plural has only `other`."""
 
 
 class SettingSchema(Schema):
@@ -50,35 +49,6 @@ class Layer:
     schema: ThemeSchema
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A template's text and the name that problems give it."""
-
-    text: str
-    shown: str
-
-
-@dataclass(frozen=True, slots=True)
-class Asset:
-    """An asset's file and the name that problems give it."""
-
-    file: Path
-    shown: str
-
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """Everything that a theme and those it extends are made of, the nearest first."""
-
-    layers: tuple[Layer, ...]
-    templates: Mapping[str, Template]
-    """Name -> template; `THEME:NAME` names the one of a certain theme."""
-    messages: Mapping[str, Mapping[str, Message]]
-    """Language -> key -> message."""
-    assets: Mapping[str, Asset]
-    settings: Mapping[str, object]
-
-
 def read_theme(site: Site) -> tuple[Theme, list[Problem]]:
     """The site's theme, and what is wrong with it. SiteError (status 2) if it can't be found or its settings in site.yaml are wrong."""
     problems: list[Problem] = []
@@ -88,19 +58,13 @@ def read_theme(site: Site) -> tuple[Theme, list[Problem]]:
     if errors_of(usage):
         raise SiteError(usage, Status.USAGE)
     theme = Theme(
-        layers=layers,
+        names=tuple(layer.shown for layer in layers),
         templates=_templates(layers, problems),
         messages=_messages(site, layers, problems),
         assets=_assets(layers, problems),
         settings=settings,
     )
     return theme, problems
-
-
-def builtin_folder() -> Path:
-    """Where the themes lie that come with Edicola: in the wheel beside the code, in a checkout at its top."""
-    package = Path(__file__).resolve().parent.parent
-    return package / THEMES if (package / THEMES).is_dir() else package.parent / THEMES
 
 
 def _layers(site: Site, problems: list[Problem]) -> tuple[Layer, ...]:

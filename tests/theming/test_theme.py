@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import pytest
 
+from generator.model.theme import Theme
 from generator.problems import SiteError, Status
 from generator.reading.settings import read_settings
-from generator.theming.theme import Theme, read_theme
+from generator.theming.theme import read_theme
 from tests.catalog.asking import build_here, problems_of, said
 from tests.conftest import SITE, SiteFolder, article
 from tests.theming.mini import SETTINGS, mini
@@ -21,8 +22,7 @@ def theme_of(site: SiteFolder) -> Theme:
 
 
 def test_a_site_that_names_no_theme_gets_testata(site_maker: Maker) -> None:
-    (layer,) = theme_of(site_maker()).layers
-    assert (layer.name, layer.shown) == ("testata", "edicola:themes/testata")
+    assert theme_of(site_maker()).names == ("edicola:themes/testata",)
 
 
 def test_a_folder_of_the_site_goes_before_a_built_in_theme(site_maker: Maker) -> None:
