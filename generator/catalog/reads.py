@@ -5,7 +5,7 @@ A build compares the versions with those of the last one: what read none of the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -94,6 +94,18 @@ class _Watched(Mapping[K, V], Generic[K, V]):
         return len(self.entries)
 
 
+class _WatchedStories(_Watched[Key, V]):
+    """What is kept by story and language. Whoever goes through all of it has read everything, and nothing of a story by itself."""
+
+    def items(self) -> ItemsView[Key, V]:
+        self.note((self.kind,))
+        return self.entries.items()
+
+    def values(self) -> ValuesView[V]:
+        self.note((self.kind,))
+        return self.entries.values()
+
+
 class _WatchedCounts(_Watched[K, V]):
     """A mapping of which most only ask whether an entry is there: that is a part of its own, which few changes touch."""
 
@@ -143,7 +155,7 @@ class _WatchedList(Sequence[Article]):
         return _WatchedList(found, self.note)
 
 
-_BY_KEY = ("articles", "shown", "texts", "facts", "tags_of", "authors_of", "translators", "scheduled", "copies")
+_BY_KEY = ("articles", "addresses", "shown", "texts", "facts", "tags_of", "authors_of", "translators", "scheduled", "copies")
 _BY_STORY = ("stories", "copied", "withheld")
 _GROUPS = ("by_section", "by_tag", "by_author", "by_year", "by_month")
 
@@ -151,12 +163,11 @@ _GROUPS = ("by_section", "by_tag", "by_author", "by_year", "by_month")
 def watched(catalog: Catalog, reads: Reads) -> Catalog:
     """The same catalogue, of which is noted what is read."""
     note = reads.note
-    changed: dict[str, Any] = {name: _Watched(_as_mapping(getattr(catalog, name)), note, name, _story_of_key) for name in _BY_KEY}
+    changed: dict[str, Any] = {name: _WatchedStories(_as_mapping(getattr(catalog, name)), note, name, _story_of_key) for name in _BY_KEY}
     changed |= {name: _Watched(getattr(catalog, name), note, name, _story) for name in _BY_STORY}
     changed |= {name: _WatchedGroups(getattr(catalog, name), note, name) for name in _GROUPS}
     changed["own"] = _WatchedCounts(catalog.own, note, "own", partial(_named, "own"))
     changed["near"] = _Watched(catalog.near, note, "near", partial(_named, "near"))
-    changed["addresses"] = _Watched(catalog.addresses, note, "addresses", lambda key: ("addresses",))
     changed["unready"] = _Watched(dict.fromkeys(catalog.unready), note, "unready", lambda key: ("unready",))
     changed["news"] = _WatchedNews(catalog.news, note)
     changed["ranks"] = _Watched(catalog.ranks, note, "news", _news)

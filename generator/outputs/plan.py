@@ -12,7 +12,7 @@ from generator.catalog.pages import PAGED, article_path, exists, media_path, pag
 from generator.catalog.pictures import crops, social, spec_of, variants, whole
 from generator.catalog.publisher import logo_media, logo_path, made_icons, manifest_path, recent_news
 from generator.catalog.queries import alternates, is_indexed
-from generator.catalog.resolve import Catalog, beside, path_of_article, photo_path
+from generator.catalog.resolve import Address, Catalog, Key, beside, path_of_article, photo_path
 from generator.model.output import OWN, Arg, OutputSpec
 from generator.model.site import FILE
 from generator.model.story import Media
@@ -307,7 +307,8 @@ def indexed(catalog: Catalog, language: str) -> tuple[Entry, ...]:
     """The pages of a language that search engines are to know, by URL."""
     if language not in catalog.languages:
         return ()
-    stories = (_entry(catalog, story, language) for story in _indexed_articles(catalog, language))
+    addresses = dict(catalog.addresses.items())  # all of them at once: of a story by itself a sitemap knows nothing else
+    stories = (_entry(catalog, addresses, story, language) for story in _indexed_articles(catalog, language))
     others = (
         Entry(
             absolute(catalog.site, page_path(catalog, kind, key, language, number)), None, alternates(catalog, kind, key, language, number)
@@ -317,14 +318,14 @@ def indexed(catalog: Catalog, language: str) -> tuple[Entry, ...]:
     return tuple(sorted((*stories, *others), key=lambda entry: entry.url))
 
 
-def _entry(catalog: Catalog, story: str, language: str) -> Entry:
+def _entry(catalog: Catalog, addresses: Mapping[Key, Address], story: str, language: str) -> Entry:
     found = {
-        code: absolute(catalog.site, catalog.addresses[story, code].path)
+        code: absolute(catalog.site, addresses[story, code].path)
         for code in catalog.languages
-        if (story, code) in catalog.addresses and (story, code) not in catalog.unready
+        if (story, code) in addresses and (story, code) not in catalog.unready
     }
     others = (*found.items(), ("x-default", next(iter(found.values())))) if len(found) > 1 else ()
-    return Entry(found[language], catalog.addresses[story, language].changed, others)
+    return Entry(found[language], addresses[story, language].changed, others)
 
 
 def sitemaps(catalog: Catalog) -> tuple[str, ...]:
