@@ -18,9 +18,9 @@ from generator.reading import yamls
 from generator.reading.fields import Flag, Focus, Moment, OneOrMore, Schema, StrictFlag, Text, Texts, Untranslated, Whole, validate
 from generator.reading.moments import in_zone
 from generator.reading.nearest import meant_language
+from generator.reading.redirects import is_old_address
 from generator.reading.slugs import make_slug, wrong_slug
 from generator.reading.text import decode, has_hidden
-from generator.reading.walk import unportable
 
 MAX_LINE = 100_000
 """Characters; Python-Markdown's time grows with the square of some lines, and nobody writes a paragraph of this length."""
@@ -69,13 +69,6 @@ class FrontMatter(Schema):
     layout: Text | None = None
     untranslated: Untranslated | None = None
     comments: StrictFlag = None
-
-
-def is_old_address(path: str) -> bool:
-    """Whether a decoded path can be one of this site, on every system."""
-    parts = path.split("/")
-    plain = re.fullmatch(r"/[^\s\x00-\x1f?#\\<>\"'|*:]*", path) and "//" not in path and unquote(path) == path
-    return bool(plain) and not {".", ".."} & set(parts) and not any(map(unportable, filter(None, parts)))
 
 
 @dataclass(frozen=True, slots=True)
