@@ -135,6 +135,7 @@ def article(catalog: Catalog, story: str, language: str) -> ArticleView | None:
         revised=revised(catalog, found),
         outdated=outdated(catalog, found),
         layout=found.layout,
+        guid=found.guid,
     )
 
 

@@ -64,6 +64,7 @@ class FrontMatter(Schema):
     featured: Flag | None = None
     reading_time: Whole | None = None
     aliases: Texts | None = None
+    guid: Text | None = None
     correction: Text | None = None
     translation: TranslationSchema | None = None
     layout: Text | None = None
@@ -99,7 +100,7 @@ def read_shared(data: bytes, path: str, problems: list[Problem]) -> Header | Non
     text, found = decode(data, path)
     problems += found
     header = _header(yamls.parse(text, path), problems) if text.strip() else None
-    for key in ("title", "slug", "aliases", "translation"):
+    for key in ("title", "slug", "aliases", "guid", "translation"):
         if header and (key,) in header.document.keys:
             where, message = header.document.locate((key,), key=True), "“{key}” differs by language"
             problems.append(error(where, message, "write it in the article itself, like it.md", key=key))
@@ -263,6 +264,7 @@ class _Builder:
             correction=self.get("correction") or "",
             reading_time=self.reading_time(),
             aliases=self.aliases(),
+            guid=self.get("guid") or "",
             translation=self.translation(),
             layout=self.layout(),
             untranslated=self.get("untranslated"),

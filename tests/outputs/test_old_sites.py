@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -233,6 +234,15 @@ def test_the_old_feed_lives_on(site_maker: Maker) -> None:
     build_here(site)
     assert site.page("blog-feed.xml") == site.page("feed.xml")
     assert site.page("en/blog-feed.xml") == site.page("en/feed.xml")
+
+
+def test_subscribers_of_the_old_feed_see_nothing_twice(site_maker: Maker) -> None:
+    files = {"content/news/a/it.md": article("A", guid="'https://www.old.example/post/a'"), "content/news/a/en.md": article("A")}
+    site = site_maker({**mini(), **files}, settings=WIX + "redirects: {feeds: {/blog-feed.xml: it}}\n")
+    build_here(site)
+    assert '<guid isPermaLink="false">https://www.old.example/post/a</guid>' in site.page("blog-feed.xml")
+    assert json.loads(site.page("feed.json"))["items"][0]["id"] == "https://www.old.example/post/a"
+    assert '<guid isPermaLink="false">news/a/en</guid>' in site.page("en/feed.xml")
 
 
 @pytest.mark.parametrize(
