@@ -249,6 +249,12 @@ def redirect_problems(catalog: Catalog, specs: Mapping[str, OutputSpec]) -> Iter
         where = Location(FILE, rule.line)
         if not names_of(rule.target) and rule.target not in pages:
             yield error(where, "the rule leads to {path}, where no page is", "write the address of a page, like /tag/", path=rule.target)
+        elif not any(parts_in(rule.target, path) is not None for path in pages):
+            message, hint = (
+                "the rule leads to {path}, and no page has an address of that form",
+                "write the form of pages, like /tag/{{slug}}/",
+            )
+            yield warning(where, message, hint, path=rule.target)
         if _is_open(rule):
             path = next((path for path in sorted(pages) if parts_in(rule.source, path) is not None), None)
             if path is not None:

@@ -223,6 +223,14 @@ def test_rules_that_can_not_be(site_maker: Maker, case: str) -> None:
     assert any(message in each for each in said(list(failure.value.problems))), said(list(failure.value.problems))
 
 
+def test_a_rule_to_pages_of_no_such_form_is_a_warning(site_maker: Maker) -> None:
+    rules = "redirects:\n  rules:\n    /blog/tags/{slug}: /argomenti/{slug}/\n"
+    site = site_maker({**mini(), "content/news/a.it.md": article("A")}, settings=WIX + rules)
+    [problem] = problems_of(site)
+    assert (problem.severity, problem.where.path) == ("warning", "site.yaml")
+    assert "the rule leads to /argomenti/{slug}/, and no page has an address of that form" in str(problem)
+
+
 def test_one_host_owns_the_list(site_maker: Maker) -> None:
     site = site_maker({**mini()}, settings=SETTINGS + "redirects: {formats: [netlify, cloudflare]}\n")
     assert "both netlify and cloudflare want the file _redirects" in said(problems_of(site))[0]
