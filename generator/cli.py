@@ -289,6 +289,27 @@ def markdown(site: str | None, say: Progress, **options: Any) -> Result:
     return _import("markdown", site, say, options)
 
 
+@edicola.group(name="redirects")
+def redirects_() -> None:
+    """What becomes of the addresses of an old site."""
+
+
+@redirects_.command(name="check")
+@click.argument("paths", metavar="FILE...", nargs=-1, required=True)
+@_site_option
+@click.option("--now", metavar="ISO", help="Check the site of this moment: 2026-07-28 or 2026-07-28T18:30.")
+@_DATA_FORMAT
+@guarded
+def redirects_check(site: str | None, say: Progress, paths: tuple[str, ...], now: str | None) -> Result:
+    """Find every old address that would lead nowhere, for each host in “redirects.formats”. Writes nothing.
+
+    FILE is a list with an address on each line, or a sitemap of the old site.
+    """
+    from generator.commands.redirects import check_redirects  # noqa: PLC0415
+
+    return check_redirects(_root(site), paths, now, say)
+
+
 @edicola.command()
 @click.argument("folder", metavar="DIR")
 @guarded

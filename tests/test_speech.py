@@ -75,6 +75,15 @@ NO_TEMPLATE = {
     "pipeline.py": {"tuple[Catalog, list[Problem]]"},  # a type
     "pictures.py": {"{} {}w"},  # a candidate of a srcset
     "store.py": {"a {} can't be kept"},  # a mistake of ours
+    "redirects.py": {  # lines of hosts' files
+        "# in http {}: include this file. In server {}: if ($edicola_redirect) { return 301 $edicola_redirect; }",
+        "map_hash_bucket_size {};",
+        "map_hash_max_size {};",
+        "map {} {} {",
+        "    default {};",
+        "{}/ {} 302! Language={}",
+        "RewriteEngine On",
+    },
     "reads.py": {"has {}"},  # the name of a part
     "digest.py": {"a {} has no canonical spelling"},  # a mistake of ours
     "problems.py": {"{}\n  hint: {}"},  # English whatever the language, for tracebacks

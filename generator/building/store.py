@@ -297,7 +297,7 @@ def _as_text(value: object) -> str:
     """Markup and sentences are texts of their own kind, which the store keeps as text; so are paths."""
     if isinstance(value, str | Path):
         return str.__str__(value) if isinstance(value, str) else str(value)
-    raise TypeError(f"a {type(value).__name__} can't be kept")
+    raise TypeError(type(value).__name__)
 
 
 def _from_text(kind: type, value: object) -> object:
@@ -306,7 +306,7 @@ def _from_text(kind: type, value: object) -> object:
         return value
     if issubclass(kind, Path):
         return Path(str(value))
-    raise TypeError(f"a {kind.__name__} can't be read")
+    raise TypeError(kind.__name__)
 
 
 _encode = msgspec.json.Encoder(enc_hook=_as_text).encode

@@ -54,7 +54,7 @@ def _folder_of(base_url: str) -> str:
 
 
 def _quoted(path: str) -> str:
-    return path if _PLAIN.fullmatch(path) else quote(path, safe=_SAFE)
+    return path if _PLAIN.fullmatch(path) else quote(path, safe=_SAFE, errors="surrogatepass")
 
 
 def url_of(site: Site, path: str) -> str:

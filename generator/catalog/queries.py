@@ -30,6 +30,7 @@ from generator.catalog.links import link
 from generator.catalog.menus import menu
 from generator.catalog.pages import exists, foreign_count, is_out, page_count, page_path, stories_of
 from generator.catalog.publisher import icons, manifest_url, person, publisher, recent_news, word_count
+from generator.catalog.redirects import exact_redirects, front_pages, rules
 from generator.catalog.resolve import Catalog
 from generator.catalog.services import analytics, comments, newsletter, sources
 from generator.model.story import Section, Term
@@ -134,6 +135,7 @@ def article(catalog: Catalog, story: str, language: str) -> ArticleView | None:
         revised=revised(catalog, found),
         outdated=outdated(catalog, found),
         layout=found.layout,
+        guid=found.guid,
     )
 
 
@@ -287,6 +289,14 @@ def redirect(catalog: Catalog, story: str, language: str) -> tuple[str, str] | N
     return None if found is None else (found.title, absolute(catalog.site, page_path(catalog, found.kind, story, language)))
 
 
+def forward(catalog: Catalog, target: str) -> tuple[str, str, str]:
+    """Language, title and absolute URL of where a rule for old addresses leads: a path of the site."""
+    languages = sorted(catalog.languages.values(), key=lambda each: not each.prefix)
+    first = next(iter(catalog.languages))
+    code = next((each.code for each in languages if target.startswith(f"/{each.prefix}/".replace("//", "/"))), first)
+    return code, catalog.site.title[code], absolute(catalog.site, target)
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where an article's text lies, to resolve and to report its links."""
@@ -343,6 +353,10 @@ QUESTIONS: dict[str, Callable[..., object]] = {
         feed_addresses,
         feeds,
         redirect,
+        forward,
+        exact_redirects,
+        rules,
+        front_pages,
         last_changed,
         link,
         place,

@@ -53,11 +53,18 @@ def compose(piece: Piece, tags: Names, authors: Names, find: Find) -> Composed:
         "summary": piece.summary,
         **cover,
         "aliases": list(piece.aliases) or None,
+        "guid": _guid(piece),
         "draft": True if piece.draft else None,
     }
     kept = {key: value for key, value in matter.items() if value is not None}
     data = article_bytes(kept, f"{markdown}\n" if markdown else "")
     return Composed(data, tuple(beside.items()), tuple(notes), frozenset([*author_ids, *tag_ids]))
+
+
+def _guid(piece: Piece) -> str | None:
+    """What the old feed called the story; its link, where it said no more: that is how feed readers know a story then."""
+    found = next((each for each in piece.merged.findings if each.kind == "feed"), None)
+    return None if found is None else found.guid or found.url
 
 
 def _written(moment: datetime) -> str:

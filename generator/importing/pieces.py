@@ -18,7 +18,7 @@ from generator.importing.notes import Note, note
 from generator.importing.pictures import real_alt
 from generator.importing.prose import cleaned, paragraph
 from generator.model.site import Site
-from generator.reading.articles import is_old_address
+from generator.reading.redirects import is_old_address
 from generator.reading.slugs import fold, make_slug, wrong_slug
 from generator.reading.text import visible
 

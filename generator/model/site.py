@@ -137,6 +137,32 @@ class Analytics:
     counts: str
 
 
+RedirectFormat = Literal["netlify", "cloudflare", "nginx", "apache", "html"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Old addresses of one form and where they lead: `/blog/tags/{slug}` to `/tag/{slug}/`. Paths are decoded, `{name}` is one folder."""
+
+    source: str
+    query: str
+    """`lang=en`: only where this stands after the question mark; empty for whatever stands there."""
+    target: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Redirects:
+    """How old addresses lead on."""
+
+    formats: tuple[RedirectFormat, ...]
+    chosen: bool
+    """Whether site.yaml names them; otherwise the host is not known."""
+    rules: tuple[Rule, ...]
+    feeds: Mapping[str, str]
+    """Path of a feed of the old site -> the language whose feed is there now."""
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """Everything that site.yaml says."""
@@ -163,6 +189,7 @@ class Site:
     comments: Isso | Giscus | None
     newsletter: Newsletter | None
     analytics: Analytics | None
+    redirects: Redirects
     page_size: int
     feed_size: int
     untranslated: Untranslated

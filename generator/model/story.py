@@ -71,6 +71,8 @@ class Article:
     correction: str
     reading_time: int | None
     aliases: tuple[str, ...]
+    guid: str
+    """What feeds of an old site called it; empty for a story that none knew."""
     translation: Translation | None
     layout: str | None
     untranslated: Untranslated | None

@@ -235,6 +235,8 @@ class ArticleView(Card):
     outdated: datetime | None
     """When the original was updated after that."""
     layout: str | None
+    guid: str
+    """What feeds call it, if not by its id and language."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,10 @@ from generator.outputs.bodies import origin_of, render_body
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A story of a feed. Its id holds no address, since a paper may move; `url` is absolute; `size` is that of its picture, in bytes."""
+    """A story of a feed. Its id holds no address, since a paper may move, unless an old site gave it that.
+
+    `url` is absolute; `size` is that of its picture, in bytes.
+    """
 
     id: str
     url: str
@@ -60,7 +63,7 @@ def _item(story: str, code: str, origin: str, ask: Ask) -> Item:
     url = origin + article.url
     text, _ = render_body(story, code, ask, page=url, origin=origin)  # its page reports the warnings
     html = _figure(article, origin) + text + _correction(article, ask)
-    return Item(f"{story}/{code}", url, article, html, _size(article.image, ask))
+    return Item(article.guid or f"{story}/{code}", url, article, html, _size(article.image, ask))
 
 
 def _size(image: ImageView | None, ask: Ask) -> int:

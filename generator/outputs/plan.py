@@ -6,17 +6,18 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from generator.catalog.addresses import absolute, base_path, file_of, url_of
+from generator.catalog.addresses import absolute, base_path, file_of
 from generator.catalog.feeds import FORMATS, feed_exists, feed_path
 from generator.catalog.pages import PAGED, article_path, exists, media_path, page_count, page_path, stories_of
 from generator.catalog.pictures import crops, social, spec_of, variants, whole
 from generator.catalog.publisher import logo_media, logo_path, made_icons, manifest_path, recent_news
 from generator.catalog.queries import alternates, is_indexed
+from generator.catalog.redirects import names_of
 from generator.catalog.resolve import Address, Catalog, Key, beside, path_of_article, photo_path
 from generator.model.output import OWN, Arg, OutputSpec
 from generator.model.site import FILE
 from generator.model.story import Media
-from generator.outputs.redirects import alias_file, encoded
+from generator.outputs.redirects import FILES, STUBS, alias_file, redirect_problems, stubs_of_rules
 from generator.outputs.search import is_of_search
 from generator.outputs.sitemaps import LIMIT, NEWS_SITEMAP, Entry
 from generator.problems import Line, Location, Problem, error
@@ -53,9 +54,12 @@ def make_plan(catalog: Catalog, assets: Assets, static: Iterable[str]) -> tuple[
             told.add(_two(spec, other))
             problems.append(_collision(catalog, spec, other))
     problems += _files_as_folders(catalog, taken)
-    for spec in _moved(catalog):
+    problems += redirect_problems(catalog, found)
+    if "html" not in catalog.site.redirects.formats:
+        found = {path: spec for path, spec in found.items() if spec.producer not in STUBS}
+    for spec in (*_moved(catalog), *stubs_of_rules(catalog, found)):
         if _folded(spec.path) not in taken:
-            found[spec.path] = spec
+            found.setdefault(spec.path, spec)
     return Plan({path: found[path] for path in sorted(found)}), problems
 
 
@@ -89,6 +93,7 @@ _OWN_OUTPUTS = {
     **dict.fromkeys(FORMATS, Line("the feed of the site")),
     "robots": "robots.txt",
     "redirects_file": Line("the list of redirects"),
+    "forward": Line("the rule for old addresses"),
     "manifest": Line("the web manifest"),
     "icon": Line("an icon made of the logo"),
 }
@@ -112,6 +117,7 @@ def _claimant(spec: OutputSpec) -> str:
 
 _HINTS = {
     **dict.fromkeys(("page", *FORMATS), "give one of them another “slug”"),
+    "forward": "remove it from “redirects.rules”",
     "redirect": "remove it from “aliases”, or give the page another “slug”",
 }
 
@@ -245,7 +251,14 @@ def _redirects(catalog: Catalog) -> Iterator[OutputSpec]:
     for article in catalog.articles.values():
         for alias in article.aliases:
             yield OutputSpec(_nfc(alias_file(alias)), "redirect", (article.story, article.language), article.path)
-    yield OutputSpec("_redirects", "redirects_file", (), FILE)
+    for rule in catalog.site.redirects.rules:
+        if not rule.query and not names_of(rule.source):
+            yield OutputSpec(_nfc(alias_file(rule.source)), "forward", (rule.target,), FILE)
+    for form in catalog.site.redirects.formats:
+        if form in FILES:
+            yield OutputSpec(FILES[form], "redirects_file", (form,), FILE)
+    for path, code in catalog.site.redirects.feeds.items():
+        yield OutputSpec(_nfc(file_of(path)), "rss", ("home", "", code), FILE)
 
 
 def _moved(catalog: Catalog) -> Iterator[OutputSpec]:
@@ -339,32 +352,10 @@ def sitemap_index(catalog: Catalog) -> str | None:
     return None if catalog.visibility.drafts else absolute(catalog.site, "/sitemap.xml")
 
 
-def redirect_rules(catalog: Catalog) -> tuple[tuple[str, ...], ...]:
-    """Lines of the `_redirects` file. Hosts take the first that fits, so single addresses come before patterns."""
-    site = catalog.site
-    base = base_path(site)
-    rules: list[tuple[str, ...]] = []
-    for article in catalog.articles.values():
-        target = url_of(site, page_path(catalog, article.kind, article.story, article.language))
-        for alias in article.aliases:
-            written = encoded(base + alias)
-            others = (written.rstrip("/"), f"{written.rstrip('/')}/") if "." not in alias.rpartition("/")[2] else (written,)
-            rules += [(each, target, "301") for each in others if each]
-    homes = {code: url_of(site, page_path(catalog, "home", "", code)) for code in catalog.languages}
-    if all(language.prefix for language in catalog.languages.values()):
-        rules += [(f"{base}/", home, "302!", f"Language={code}") for code, home in homes.items()]
-    rules += [
-        (f"{homes[code]}*", url_of(site, page_path(catalog, "404", "", code)), "404")
-        for code, spoken in catalog.languages.items()
-        if spoken.prefix
-    ]
-    return tuple(rules)
-
-
 def rooted(catalog: Catalog, target: str) -> str:
     """A link that starts with `/`, below the folder of the host that the site lies in."""
     return base_path(catalog.site) + target
 
 
-QUESTIONS = {f.__name__: f for f in (indexed, sitemaps, sitemap_index, redirect_rules, rooted)}
+QUESTIONS = {f.__name__: f for f in (indexed, sitemaps, sitemap_index, rooted)}
 """Questions about the plan, from the catalogue."""

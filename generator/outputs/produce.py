@@ -14,7 +14,7 @@ from generator.outputs.jsonfeed import produce_jsonfeed
 from generator.outputs.manifest import produce_manifest
 from generator.outputs.pages import produce_page
 from generator.outputs.product import Product
-from generator.outputs.redirects import produce_redirect, produce_redirects_file
+from generator.outputs.redirects import produce_forward, produce_redirect, produce_redirects_file
 from generator.outputs.rss import produce_rss
 from generator.outputs.sitemaps import produce_news_sitemap, produce_robots, produce_sitemap, produce_sitemap_index
 from generator.theming.assets import Assets
@@ -45,6 +45,7 @@ def producers(root: Path, templates: Templates, assets: Assets, read: Read, keep
         "manifest": produce_manifest,
         "icon": partial(produce_icon, root=root),
         "redirect": produce_redirect,
+        "forward": produce_forward,
         "redirects_file": produce_redirects_file,
         "copy": partial(produce_copy, root=root),
         "image": partial(_produce_image, read=read, keep=keep),

@@ -19,9 +19,9 @@ from generator.reading.fields import Flag, Focus, Moment, OneOrMore, Schema, Str
 from generator.reading.moments import in_zone
 from generator.reading.nearest import meant_language
 from generator.reading.parts import Place, digest_of, no_front_matter, split
+from generator.reading.redirects import is_old_address
 from generator.reading.slugs import make_slug, wrong_slug
 from generator.reading.text import decode, has_hidden
-from generator.reading.walk import unportable
 
 MAX_LINE = 100_000
 """Characters; Python-Markdown's time grows with the square of some lines, and nobody writes a paragraph of this length."""
@@ -65,18 +65,12 @@ class FrontMatter(Schema):
     featured: Flag | None = None
     reading_time: Whole | None = None
     aliases: Texts | None = None
+    guid: Text | None = None
     correction: Text | None = None
     translation: TranslationSchema | None = None
     layout: Text | None = None
     untranslated: Untranslated | None = None
     comments: StrictFlag = None
-
-
-def is_old_address(path: str) -> bool:
-    """Whether a decoded path can be one of this site, on every system."""
-    parts = path.split("/")
-    plain = re.fullmatch(r"/[^\s\x00-\x1f?#\\<>\"'|*:]*", path) and "//" not in path and unquote(path) == path
-    return bool(plain) and not {".", ".."} & set(parts) and not any(map(unportable, filter(None, parts)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +86,7 @@ def read_shared(data: bytes, path: str, problems: list[Problem]) -> Header | Non
     text, found = decode(data, path)
     problems += found
     header = _header(yamls.parse(text, path), problems) if text.strip() else None
-    for key in ("title", "slug", "aliases", "translation"):
+    for key in ("title", "slug", "aliases", "guid", "translation"):
         if header and (key,) in header.document.keys:
             where, message = header.document.locate((key,), key=True), "“{key}” differs by language"
             problems.append(error(where, message, "write it in the article itself, like it.md", key=key))
@@ -226,6 +220,7 @@ class _Builder:
             correction=self.get("correction") or "",
             reading_time=self.reading_time(),
             aliases=self.aliases(),
+            guid=self.get("guid") or "",
             translation=self.translation(),
             layout=self.layout(),
             untranslated=self.get("untranslated"),

@@ -16,6 +16,7 @@ from generator.problems import Location, Problem, SiteError, Status, error, erro
 from generator.reading.fields import Flag, LocalizedText, Schema, StrictFlag, Text, Untranslated, Whole, validate
 from generator.reading.languages import LanguageSchema, read_languages
 from generator.reading.nearest import did_you_mean
+from generator.reading.redirects import RedirectsSchema, read_redirects
 from generator.reading.services import AnalyticsSchema, CommentsSchema, NewsletterSchema, check_address, read_analytics, read_comments
 from generator.reading.text import decode
 from generator.reading.yamls import Document, parse
@@ -95,6 +96,7 @@ class SiteSchema(Schema):
     comments: CommentsSchema | None = None
     newsletter: NewsletterSchema | None = None
     analytics: AnalyticsSchema | None = None
+    redirects: RedirectsSchema = RedirectsSchema()
     page_size: Whole = Field(20, ge=1, le=1000)
     feed_size: Whole = Field(20, ge=1, le=1000)
     untranslated: Untranslated = "hide"
@@ -174,6 +176,7 @@ def _build(root: Path, schema: SiteSchema, document: Document, problems: list[Pr
         comments=read_comments(schema.comments, document, problems),
         newsletter=_newsletter(schema.newsletter, places, document, problems),
         analytics=read_analytics(schema.analytics, document, problems),
+        redirects=read_redirects(schema.redirects, codes, document, problems),
         page_size=schema.page_size,
         feed_size=schema.feed_size,
         untranslated=schema.untranslated,

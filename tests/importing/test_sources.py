@@ -40,6 +40,13 @@ def test_the_feed_gives_a_text_its_year_and_its_address(move: Move) -> None:
     assert article["fields"] == article["fields"] | {"text": "text", "date": "feed", "title": "feed"}
     (entry,) = json.loads((move.site.root / "content/.imports/wix.json").read_text())["stories"]
     assert entry["facts"]["guid"] == "abc" and entry["fields"]["date"] == "feed"
+    assert "\nguid: abc\n" in move.article()
+
+
+def test_without_a_guid_feed_readers_know_a_story_by_its_link(move: Move) -> None:
+    move.save({"feed.xml": feed([{"title": "Storia", "url": f"{HOST}/post/storia", "date": DAY}])})
+    move.run()
+    assert f"\nguid: {HOST}/post/storia\n" in move.article()
 
 
 def test_a_feed_that_has_texts_gives_them(move: Move) -> None:

@@ -20,7 +20,7 @@ from generator.reading.settings import read_settings
 from tests.conftest import tree
 from tests.incremental.edits import Newsroom, edits_of
 
-ROUNDS = int(os.environ.get("EDICOLA_EDITS", "24"))
+ROUNDS = int(os.environ.get("EDICOLA_EDITS", "16"))
 """Rounds of edits per seed: more of them, in the environment, find what is rarer."""
 
 KEY = generator_key()

@@ -32,6 +32,7 @@ expires: 2027-01-01
 featured: true
 reading_time: 3
 aliases: [/post/molo, /vecchio/indirizzo.html]
+guid: abc-1
 correction: Un errore corretto.
 layout: long
 untranslated: copy"""
@@ -45,8 +46,9 @@ untranslated: copy"""
     assert article.updated == datetime(2026, 7, 28, 10, tzinfo=ROME)
     assert (article.draft, article.featured, article.reading_time) == (False, True, 3)
     assert article.aliases == ("/post/molo", "/vecchio/indirizzo.html")
+    assert article.guid == "abc-1"
     assert (article.correction, article.layout, article.untranslated) == ("Un errore corretto.", "long", "copy")
-    assert (read.markdown, article.first_line) == ("\nIl molo.\n", 21)
+    assert (read.markdown, article.first_line) == ("\nIl molo.\n", 22)
 
 
 def test_what_is_left_out_has_its_default() -> None:
