@@ -44,8 +44,12 @@ def look(paths: Iterable[str], known: Mapping[str, Seen]) -> tuple[Digest, int] 
 
 
 def program() -> list[str]:
-    """The files and folders that the program consists of: its own, and those in which packages come and go."""
-    return [*below(str(PACKAGE)), *below(str(builtin_folder())), *(path for path in sys.path if os.path.isdir(path))]
+    """The files and folders that the program consists of: its own, and those in which packages come and go.
+
+    Not the current folder, which `python -m` looks into as well: builds make folders there.
+    """
+    packages = (path for path in sys.path if os.path.isdir(path) and not os.path.samefile(path, "."))
+    return [*below(str(PACKAGE)), *below(str(builtin_folder())), *packages]
 
 
 def below(folder: str) -> list[str]:

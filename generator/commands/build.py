@@ -110,7 +110,8 @@ def _build(
             "searchable": site.search is not None or installed(),
             "problems": [plain_problem(problem) for problem in problems],
         }
-        if key is not None and store.path is not None and not any(map(tells_sentences, problems)):
+        own = site.markdown.extensions  # whose sources may lie anywhere
+        if key is not None and store.path is not None and not own and not any(map(tells_sentences, problems)):
             inputs = [f"{root}/{path}" for path in outcome.inputs] + unchanged.below(str(root / THEMES))
             unchanged.note(store.path.parent, out, key, inputs, outcome.outputs, outcome.seen, began, told)
     return told, problems, tuple(store.notes), Produced(dict(outcome.produced), outcome.changed, outcome.removed)

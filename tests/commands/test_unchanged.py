@@ -107,6 +107,13 @@ def test_a_build_that_is_told_something_else_looks_for_itself(args: tuple[str, .
     assert not is_recalled(site, *args)
 
 
+def test_a_site_with_markdown_extensions_of_its_own_looks_for_itself(site: SiteFolder) -> None:
+    site.write({"site.yaml": (site.root / "site.yaml").read_text("utf-8") + "markdown: {extensions: [admonition]}\n"})
+    time.sleep(REST)
+    assert site.run("build").returncode == 0
+    assert not is_recalled(site)
+
+
 def test_the_clock_is_heeded(site_maker: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
     site = site_maker({**SITE, "content/news/y/it.md": article("Domani", date="2090-01-01")}, settings=SETTINGS)
     time.sleep(REST)
