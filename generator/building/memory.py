@@ -64,11 +64,14 @@ class Memory:
         """Keep in the store what is new; where the bodies that are used are named, others are forgotten, and what is of gone files."""
         new = {key: body.facts for key, body in self.bodies.items()}
         facts = {**self.stored_facts, **new} if used is None else used
-        seen = {**self.files.before, **self.files.seen} if used is None else self.files.seen
-        self.store.save_bodies({key: body.html for key, body in self.bodies.items()}, facts, changes(self.stored_facts, facts))
+        gone = self.stored_facts.keys() - facts.keys() if used is not None else set()
+        self.store.save_bodies({key: body.html for key, body in self.bodies.items()}, facts, {*new, *gone})
         self.store.save_records(self.records, changes(self.stored_records, self.records))
         self.store.save_registered(self.registered, changes(self.stored_registered, self.registered))
-        self.store.save_seen(seen, changes(self.stored_seen, seen))
+        seen = self.stored_seen
+        if used is not None or self.changed is None:  # after a few files of a preview there is hardly anything new
+            seen = self.files.seen if used is not None else {**self.files.before, **self.files.seen}
+            self.store.save_seen(seen, changes(self.stored_seen, seen))
         if self.store.path is not None:  # it gives itself up when the disk refuses
             self.bodies.clear()
             self.stored_facts, self.stored_records, self.stored_registered, self.stored_seen = facts, self.records, self.registered, seen
