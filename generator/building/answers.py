@@ -51,7 +51,7 @@ class SiteAnswers:
         keys: Mapping[Key, Digest],
         bodies: Bodies,
         image: Callable[[OutputSpec, Ask], Product],
-        stamps: Mapping[Key, str],
+        stamps: Callable[[], Mapping[Key, str]],
     ) -> None:
         self.catalog = catalog
         self.reads = Reads()

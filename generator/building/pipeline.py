@@ -27,7 +27,7 @@ from generator.building.workers import run
 from generator.catalog.menus import check_menus
 from generator.catalog.publisher import check_publisher, logo_path, until
 from generator.catalog.reads import SITE
-from generator.catalog.resolve import Catalog, Memo, Visibility, beside, photo_path, resolve
+from generator.catalog.resolve import Catalog, Key, Memo, Visibility, beside, photo_path, resolve
 from generator.digest import Digest
 from generator.model.output import Ask, OutputSpec, Part, Question
 from generator.model.site import FILE, Site
@@ -171,13 +171,28 @@ def prepare(site: Site, visibility: Visibility, memory: Memory, jobs: int, say: 
     problems += [*found, *missing, *check_menus(catalog, plan.specs), *check_publisher(catalog)]
     images = KeptImages(memory.store.path.parent / IMAGES if memory.store.path else None)
     made = producers(site.root, templates, assets, lambda path: (site.root / path).read_bytes(), images.keep)
-    stamps = {
+    answers = SiteAnswers(
+        catalog,
+        theme,
+        templates,
+        assets,
+        plan,
+        memory.files,
+        converted.keys,
+        converted.html,
+        made["image"],
+        partial(_stamps, source, converted),
+    )
+    return Edition(catalog, plan, answers, made, memory.files, images, converted, in_order(problems))
+
+
+def _stamps(source: Source, converted: Converted) -> Mapping[Key, str]:
+    """A text for each article that differs whenever the article or its body does."""
+    return {
         (a.story, a.language): f"{source.records[a.path].read_from} {converted.keys[a.story, a.language]}"
         for a in source.articles
         if a.path in source.records
     }
-    answers = SiteAnswers(catalog, theme, templates, assets, plan, memory.files, converted.keys, converted.html, made["image"], stamps)
-    return Edition(catalog, plan, answers, made, memory.files, images, converted, in_order(problems))
 
 
 def _assets(theme: Theme) -> tuple[Assets, list[Problem]]:

@@ -216,9 +216,9 @@ def _story(id: str) -> Part:
 
 
 class Versions:
-    """A text for each part of a catalogue, another one whenever the part is; `stamps` are such texts for articles with their bodies."""
+    """A text for each part of a catalogue, another one whenever the part is; `stamps` gives such texts for articles with their bodies."""
 
-    def __init__(self, catalog: Catalog, stamps: Mapping[Key, str]) -> None:
+    def __init__(self, catalog: Catalog, stamps: Callable[[], Mapping[Key, str]]) -> None:
         self.catalog = catalog
         self.stamps = stamps
         self.stories: Mapping[str, Digest] | None = None
@@ -259,7 +259,7 @@ class Versions:
 
     def _versions_of_stories(self) -> Mapping[str, Digest]:
         if self.stories is None:
-            self.stories = _stories(self.catalog, self.stamps)
+            self.stories = _stories(self.catalog, self.stamps())
         return self.stories
 
 
