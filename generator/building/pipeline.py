@@ -147,7 +147,7 @@ def prepare(site: Site, visibility: Visibility, memory: Memory, jobs: int, say: 
     memory.held = source.held
     problems += memory.reading.problems
     memory.records = source.records
-    memory.registered = source.registered or memory.registered
+    memory.registered = source.registered
     failures = memory.again("failures", (site,), (), dict[Digest, Failure])  # a text that took too long is not tried again
     converted = convert_bodies(site, source, memory.facts, memory.html, jobs, say, failures)
     failures |= converted.failures

@@ -168,6 +168,11 @@ class Store:
                 rows[row][name] = entry
         _put(connection, table, {row: _written(held) for row, held in rows.items()})
 
+    def _save_alone(self, table: str, entries: Mapping[str, object], changed: Collection[str]) -> None:
+        with self._saving() as connection:
+            if connection is not None:
+                self._save(connection, table, entries, changed)
+
     def outputs(self) -> dict[str, Kept]:
         """Output path -> what is kept of its trace at hand."""
         return self._load("outputs", Kept)
@@ -202,9 +207,7 @@ class Store:
 
     def save_parts(self, parts: Mapping[str, str], changed: Collection[str]) -> None:
         """The versions of now."""
-        with self._saving() as connection:
-            if connection is not None:
-                self._save(connection, "parts", parts, changed)
+        self._save_alone("parts", parts, changed)
 
     def facts(self) -> dict[Digest, Facts]:
         """Key of a body -> its facts."""
@@ -236,9 +239,7 @@ class Store:
 
     def save_records(self, records: Mapping[str, Record], changed: Collection[str]) -> None:
         """All records, of which some changed."""
-        with self._saving() as connection:
-            if connection is not None:
-                self._save(connection, "records", records, changed)
+        self._save_alone("records", records, changed)
 
     def registered(self) -> dict[str, Registered]:
         """Path of a registry's or section's file -> what it says."""
@@ -246,9 +247,7 @@ class Store:
 
     def save_registered(self, registered: Mapping[str, Registered], changed: Collection[str]) -> None:
         """All of them, of which some changed."""
-        with self._saving() as connection:
-            if connection is not None:
-                self._save(connection, "registered", registered, changed)
+        self._save_alone("registered", registered, changed)
 
     def site(self, key: Digest) -> Site | None:
         """The settings that were read from what has this key; None if they are not known."""
@@ -278,9 +277,7 @@ class Store:
 
     def save_seen(self, seen: Mapping[str, Seen], changed: Collection[str]) -> None:
         """What is known of all files, of which some changed."""
-        with self._saving() as connection:
-            if connection is not None:
-                self._save(connection, "seen", seen, changed)
+        self._save_alone("seen", seen, changed)
 
 
 def changes(before: Mapping[str, object], now: Mapping[str, object]) -> set[str]:

@@ -110,20 +110,17 @@ class _WatchedCounts(_Watched[K, V]):
     """A mapping of which most only ask whether an entry is there: that is a part of its own, which few changes touch."""
 
     def __contains__(self, key: object) -> bool:
-        self.note((f"has {self.kind}", *cast("tuple[str, ...]", key)))
+        self.note((f"has {self.kind}", *self.part(cast("K", key))[1:]))
         return key in self.entries
 
 
-class _WatchedGroups(_WatchedCounts[tuple[str, ...], Sequence[Article]]):
+class _WatchedGroups(_WatchedCounts[K, Sequence[Article]]):
     """Groups of articles by name."""
 
-    def __init__(self, entries: Mapping[tuple[str, ...], Sequence[Article]], note: Note, kind: str) -> None:
-        super().__init__(entries, note, kind, lambda key: (kind, *key))
-
-    def __getitem__(self, key: tuple[str, ...]) -> Sequence[Article]:
+    def __getitem__(self, key: K) -> Sequence[Article]:
         return _WatchedList(super().__getitem__(key), self.note)
 
-    def get(self, key: tuple[str, ...], default: T = None) -> Sequence[Article] | T:  # type: ignore[assignment]
+    def get(self, key: K, default: T = None) -> Sequence[Article] | T:  # type: ignore[assignment]
         found = super().get(key)
         return default if found is None else _WatchedList(found, self.note)
 
@@ -165,11 +162,11 @@ def watched(catalog: Catalog, reads: Reads) -> Catalog:
     note = reads.note
     changed: dict[str, Any] = {name: _WatchedStories(_as_mapping(getattr(catalog, name)), note, name, _story_of_key) for name in _BY_KEY}
     changed |= {name: _Watched(getattr(catalog, name), note, name, _story) for name in _BY_STORY}
-    changed |= {name: _WatchedGroups(getattr(catalog, name), note, name) for name in _GROUPS}
+    changed |= {name: _WatchedGroups(getattr(catalog, name), note, name, partial(_named, name)) for name in _GROUPS}
     changed["own"] = _WatchedCounts(catalog.own, note, "own", partial(_named, "own"))
     changed["near"] = _Watched(catalog.near, note, "near", partial(_named, "near"))
     changed["unready"] = _Watched(dict.fromkeys(catalog.unready), note, "unready", lambda key: ("unready",))
-    changed["news"] = _WatchedNews(catalog.news, note)
+    changed["news"] = _WatchedGroups(catalog.news, note, "news", _news)
     changed["ranks"] = _Watched(catalog.ranks, note, "news", _news)
     changed["ids_by_tag"] = _Watched(catalog.ids_by_tag, note, "by_tag", partial(_named, "by_tag"))
     changed["media"] = _Watched(catalog.media, note, "media", lambda path: ("media", path))
@@ -179,20 +176,6 @@ def watched(catalog: Catalog, reads: Reads) -> Catalog:
 def _clock(catalog: Catalog, note: Note) -> datetime:
     note(CLOCK)
     return catalog.clock()
-
-
-class _WatchedNews(_Watched[str, Sequence[Article]]):
-    """The news of each language."""
-
-    def __init__(self, news: Mapping[str, Sequence[Article]], note: Note) -> None:
-        super().__init__(news, note, "news", _news)
-
-    def __getitem__(self, code: str) -> Sequence[Article]:
-        return _WatchedList(super().__getitem__(code), self.note)
-
-    def get(self, code: str, default: T = None) -> Sequence[Article] | T:  # type: ignore[assignment]
-        found = super().get(code)
-        return default if found is None else _WatchedList(found, self.note)
 
 
 def _as_mapping(entries: Mapping[Key, object] | Collection[Key]) -> Mapping[Key, object]:
@@ -231,12 +214,13 @@ class Versions:
     def _one(self, kind: str, name: tuple[str, ...]) -> str:
         if kind == "story":
             return self._versions_of_stories().get(name[0], "")
-        if kind.startswith("has "):
-            return str(name in getattr(self.catalog, kind.removeprefix("has ")))
-        if kind == "news":
-            return _order(self.catalog.news.get(name[0], ()))
-        found = getattr(self.catalog, kind).get(name[0] if kind == "media" else name)
-        return _order(each for each in found or () if each is not None) if kind in (*_GROUPS, "near") else witness(found)
+        asked = kind.removeprefix("has ")
+        key = name[0] if asked in ("news", "media") else name
+        entries = getattr(self.catalog, asked)
+        if asked != kind:
+            return str(key in entries)
+        found = entries.get(key)
+        return _order(each for each in found or () if each is not None) if kind in (*_GROUPS, "news", "near") else witness(found)
 
     def _whole(self, kind: str) -> str:
         catalog = self.catalog
