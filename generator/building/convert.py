@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from generator.building.limits import OutOfTime, time_limit
 from generator.building.workers import run
@@ -22,8 +23,7 @@ Failure = tuple[str, str]
 _CHANGED: Failure = ("the file changed while it was read", "build again")
 
 
-@dataclass(frozen=True, slots=True)
-class Converted:
+class Converted(Struct, frozen=True):
     """The bodies of all articles: facts at hand, HTML on demand."""
 
     keys: Mapping[Key, Digest]

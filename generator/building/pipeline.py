@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.building import publish
 from generator.building.answers import SiteAnswers
@@ -51,8 +53,7 @@ FEW_PARTS = 24
 """So many marks are found sooner one by one than by cutting a row of them up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """The site at one moment: whatever it takes to produce any of its outputs."""
 
     catalog: Catalog
@@ -69,8 +70,7 @@ class Edition:
         return product_of(spec, ask, self.producers, self.catalog.site.page_seconds)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What a build did. `produced` pairs an output with the reason; `changed` are those whose bytes are new; `problems` are warnings."""
 
     produced: tuple[tuple[str, str], ...]
@@ -270,16 +270,14 @@ def _read_media(
     return media, problems
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What the store has of the last build: its outputs, and each part of the site that they were made of with its version then."""
 
     outputs: Mapping[str, Kept]
     parts: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Stale:
+class Stale(Struct, frozen=True):
     """Outputs that must be produced again, each with the reason, and the others. `versions` are those of the known parts now.
 
     `asked` is what outputs asked that are made of a part that changed, and are fresh nevertheless.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.building.limits import OutOfTime, time_limit
 from generator.building.publish import stage
@@ -18,8 +19,7 @@ from generator.outputs.product import Product
 from generator.problems import Location, Problem, SiteError, error
 
 
-@dataclass(frozen=True, slots=True)
-class Staged:
+class Staged(Struct, frozen=True):
     """A new file of the site: its path, its name in the staging folder, its trace, and the parts of the site that it is made of."""
 
     path: str

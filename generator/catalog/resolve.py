@@ -5,9 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, TypeVar, cast
+
+from msgspec import Struct
 
 from generator.catalog.addresses import path_of
 from generator.catalog.terms import Registry
@@ -23,8 +24,7 @@ Key = tuple[str, str]
 """Story and language."""
 
 
-@dataclass(frozen=True, slots=True)
-class Visibility:
+class Visibility(Struct, frozen=True):
     """What counts as published: the clock, and what a preview shows beyond it."""
 
     now: datetime
@@ -56,8 +56,7 @@ class Address(NamedTuple):
     """When its text last changed (W3C date and time)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(Struct, frozen=True, eq=False):
     """Everything that is published. What is not published is not in it, but for the names of its files, for messages."""
 
     site: Site
@@ -110,9 +109,9 @@ class Catalog:
     """Articles whose date is still to come: only a preview shows them."""
     unready: Collection[Key]
     """Those, and drafts."""
-    clock: Callable[[], datetime] = field(compare=False, repr=False)
+    clock: Callable[[], datetime]
     """What time it is; `next_change` says until when nothing but that depends on it."""
-    memo: Memo = field(compare=False, repr=False)
+    memo: Memo
 
 
 def resolve(

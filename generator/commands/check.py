@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.building.inspect import inspect
 from generator.building.lock import locked
@@ -17,8 +18,7 @@ from generator.problems import Line, SiteError, Status
 from generator.reading.settings import read_settings
 
 
-@dataclass(frozen=True, slots=True)
-class CheckOptions:
+class CheckOptions(Struct, frozen=True):
     """What `edicola check` was told."""
 
     out: str | None = None

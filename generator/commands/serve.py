@@ -8,8 +8,9 @@ import socket
 import webbrowser
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.building.lock import locked
 from generator.building.pipeline import Say
@@ -31,8 +32,7 @@ NEXT = 20
 """Ports that are tried after the usual one when that is taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class ServeOptions:
+class ServeOptions(Struct, frozen=True):
     """What `edicola serve` was told."""
 
     host: str = HOST

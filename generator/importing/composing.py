@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from generator.importing.findings import MARK, Picture
 from generator.importing.notes import Note, note
@@ -20,8 +21,7 @@ Find = Callable[[Picture, str], File | None]
 """A picture that a page shows -> its file, wherever it is found."""
 
 
-@dataclass(frozen=True, slots=True)
-class Composed:
+class Composed(Struct, frozen=True):
     """An article's file, what lies beside it (name -> picture), and what people must look at."""
 
     data: bytes

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.problems import Location, Problem, as_told
 
@@ -24,8 +25,7 @@ HEADINGS: dict[Topic, str] = {
 """The topics in the order of the list, with what stands above each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """One thing to look at; what it is about gets its place when the story has one."""
 
     topic: Topic
@@ -38,8 +38,7 @@ class Note:
         return Problem("warning", self.message, Location(where), self.hint, dict(self.facts))
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
+class Noted(Struct, frozen=True):
     """A problem with its topic."""
 
     topic: Topic

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from generator.model.site import Site
 from generator.model.story import Article, Source
@@ -23,8 +24,7 @@ SHOWN = 5
 """How many stories a message names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Newsroom:
+class Newsroom(Struct, frozen=True):
     """The site with its stories by id, published or not, and what is wrong with its files."""
 
     site: Site

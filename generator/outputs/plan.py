@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.catalog.addresses import absolute, base_path, file_of
 from generator.catalog.feeds import FORMATS, feed_exists, feed_path
@@ -26,8 +27,7 @@ from generator.theming.assets import FOLDER as ASSETS
 from generator.theming.assets import Assets
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Path -> output, in order of the paths."""
 
     specs: Mapping[str, OutputSpec]

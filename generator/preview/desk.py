@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar  # Any: answers of every kind wait in one line
 
+from msgspec import Struct
+
 from generator.preview.live import Live, Update
 
 T = TypeVar("T")
@@ -50,8 +52,7 @@ class _Job(Generic[T]):
             self.answer.set_exception(Closed())
 
 
-@dataclass(slots=True)
-class _Changes:
+class _Changes(Struct):
     """Paths that changed, from the site's folder, None where anything may have;
     when the first and the last of them came, in seconds of the monotonic clock."""
 

@@ -6,10 +6,11 @@ import time
 import traceback
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Container, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from generator.building.memory import Memory
 from generator.building.pipeline import Edition, Say, prepare
@@ -39,8 +40,7 @@ KEPT = 400
 """Pages that are kept, so that one that is asked for again need not be produced; some ten to a hundred kilobytes each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What an output is now: the last content that could be produced, None if none ever could, and what is wrong with it."""
 
     spec: OutputSpec
@@ -53,8 +53,7 @@ class Shown:
     """Whether the content is an earlier one, since the present one can't be produced."""
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(Struct, frozen=True):
     """What a reading of the site found."""
 
     problems: tuple[Problem, ...]

@@ -5,7 +5,6 @@ Looking a template up is a question too, so that changing, adding or shadowing o
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping
@@ -17,6 +16,7 @@ from typing import Any
 
 import jinja2
 from jinja2.sandbox import MAX_RANGE, safe_range
+from msgspec import Struct
 
 from generator.digest import Digest, digest_bytes
 from generator.model.output import Ask, QuestionError
@@ -72,7 +72,7 @@ class _Missing(jinja2.StrictUndefined):
         name, holder = self._undefined_name, self._undefined_obj
         if holder is jinja2.utils.missing:
             return Line("“{name}” is not known in this template", name=name)
-        fields = [field.name for field in dataclasses.fields(holder)] if dataclasses.is_dataclass(holder) else []
+        fields = holder.__struct_fields__ if isinstance(holder, Struct) else ()
         near = nearest(str(name), fields)
         kind = type(holder).__name__.removesuffix("View").lower()
         if near:
