@@ -15,14 +15,14 @@ from msgspec.structs import replace
 from generator.building import publish
 from generator.building.answers import SiteAnswers
 from generator.building.atomic import switch
-from generator.building.convert import Converted, Failure, convert_bodies
+from generator.building.convert import Converted, Converter
 from generator.building.folder import read_manifest, refuse_foreign
 from generator.building.images import FOLDER as IMAGES
 from generator.building.images import KeptImages
 from generator.building.memory import Memory
 from generator.building.produce import Maker, Staged, product_of
 from generator.building.search import Search, settle
-from generator.building.settings import theme_of
+from generator.building.settings import theme_key, theme_of
 from generator.building.store import Store, changes
 from generator.building.trace import MARK, Asked, Kept, mark, marks_of, parts_of, spelled, why_changed, why_stale
 from generator.building.workers import run
@@ -40,7 +40,7 @@ from generator.outputs.produce import Producer, producers
 from generator.outputs.product import Product
 from generator.outputs.search import searched
 from generator.problems import Location, Problem, SiteError, error, errors_of, in_order
-from generator.reading.content import read_again
+from generator.reading.content import Reading, read_again
 from generator.reading.files import FileDigests, Seen
 from generator.reading.walk import Tree
 from generator.theming.assets import Assets
@@ -138,28 +138,28 @@ def prepare(site: Site, visibility: Visibility, memory: Memory, jobs: int, say: 
     last time is not gone through again.
     """
     say("read", 0, 0)
-    read = partial(theme_of, site, memory.files, memory.store, clean=memory.clean)
-    theme, templates, problems_of_theme = memory.again("theme", (site,), (memory.versions["theme"],), read)
+    key = theme_key(site, memory.files)
+    theme, templates, problems_of_theme = memory.again(
+        "theme", (site,), (key,), lambda: theme_of(site, key, memory.store, clean=memory.clean)
+    )
     site, found = memory.again("settle", (site, theme), (), lambda: settle(site, theme.templates))
     problems = [*problems_of_theme, *found]
-    memory.reading = read_again(site, memory.files, memory.reading, memory.records, memory.good, memory.changed, memory.registered)
+    each = partial(run, jobs=jobs)
+    memory.reading = read_again(site, memory.files, memory.reading, memory.records, memory.good, memory.changed, memory.registered, each)
     source = memory.reading.source
     memory.held = source.held
     problems += memory.reading.problems
     memory.records = source.records
     memory.registered = source.registered
-    failures = memory.again("failures", (site,), (), dict[Digest, Failure])  # a text that took too long is not tried again
-    converted = convert_bodies(site, source, memory.facts, memory.html, jobs, say, failures)
-    failures |= converted.failures
+    converter = memory.again("converter", (site,), (), lambda: Converter(site))
+    converted = converter.convert(memory.reading, memory.facts, memory.html, jobs, say)
     memory.bodies |= converted.new
     problems += converted.problems
     if memory.lenient:
-        source, converted = _remember(memory, site, source, converted, say)
-    names = {key: (facts.files, facts.shown) for key, facts in converted.facts.items()}
-    inputs = (source.articles, source.files, source.static, names)
-    version = memory.versions["media"]
+        source, converted = _remember(memory, converter, memory.reading, converted, say)
+    inputs = (source.articles, source.files, source.static, converted.names)
     media, found = memory.again(
-        "media", (site,), (*inputs, source.authors, version), lambda: _read_media(site, source, converted.facts, memory.files)
+        "media", (site,), (*inputs, source.authors, memory.pictures), lambda: _read_media(site, source, converted.facts, memory.files)
     )
     problems += found
     assets, missing = memory.again("assets", (theme,), (), lambda: _assets(theme))
@@ -205,26 +205,26 @@ def _resolve(
     memory: Memory, site: Site, source: Source, facts: Mapping[tuple[str, str], Facts], media: Mapping[str, Media], visibility: Visibility
 ) -> tuple[Catalog, list[Problem]]:
     """The catalogue. While nothing but texts has changed, it is the last one with those texts."""
-    inputs = (source.articles, source.tags, source.authors, source.sections, source.files, memory.at(visibility))
-    found = memory.again("catalog", (site, media), inputs, lambda: resolve(site, source, facts, media, visibility))
+    inputs = (source.articles, source.tags, source.authors, source.sections, source.files, media, memory.at(visibility))
+    found = memory.again("catalog", (site,), inputs, lambda: resolve(site, source, facts, media, visibility))
     memory.until = found[0].next_change
     return replace(found[0], visibility=visibility, texts=source.texts, facts=facts, clock=lambda: visibility.now, memo=Memo()), found[1]
 
 
-def _remember(memory: Memory, site: Site, source: Source, converted: Converted, say: Say) -> tuple[Source, Converted]:
+def _remember(memory: Memory, converter: Converter, reading: Reading, converted: Converted, say: Say) -> tuple[Source, Converted]:
     """What was read, kept for the next time. An article whose body can't be converted stands for what it said when it could."""
-    changed = source.records if memory.changed is None else source.records.keys() & memory.changed
+    source = reading.source
+    changed = source.records if reading.since is None else source.records.keys() & reading.changed
     for path in changed:
         record = source.records[path]
         if record.article is not None and (record.article.story, record.article.language) in converted.facts:
             memory.good[path] = record
-    facts = {key: converted.facts[name] for name, key in converted.keys.items() if name in converted.facts}
     if len(converted.facts) < len(source.articles):
         source = _with_earlier(memory, source, converted)
-        converted = convert_bodies(site, source, {**memory.facts, **facts}, memory.html, 1, say)
-        facts = {key: converted.facts[name] for name, key in converted.keys.items() if name in converted.facts}
+        earlier = Reading(reading.site, reading.tree, source, ())
+        converted = converter.convert(earlier, {**memory.facts, **converted.known}, memory.html, 1, say)
         source = replace(source, articles=tuple(a for a in source.articles if (a.story, a.language) in converted.facts))
-    memory.facts = facts
+    memory.facts = converted.known
     return source, converted
 
 
@@ -376,7 +376,7 @@ def _write(
 
 def remember(memory: Memory, edition: Edition, known: Known, outputs: Mapping[str, Kept], stale: Stale, staged: Sequence[Staged]) -> None:
     """Keep for the next build what this one found out: only after its files are in place."""
-    memory.save({key: edition.converted.facts[name] for name, key in edition.converted.keys.items()})
+    memory.save(edition.converted.known)
     asked = {**stale.asked, **{each.path: each.trace.asked for each in staged}}
     parts = {**stale.versions}
     for path in stale.asked:

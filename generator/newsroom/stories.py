@@ -12,7 +12,8 @@ from msgspec import Struct
 from generator.model.site import Site
 from generator.model.story import Article, Source
 from generator.problems import Problem, SiteError, UsageError, errors_of
-from generator.reading.content import SHARED, read_content
+from generator.reading.content import read_content
+from generator.reading.filenames import SHARED
 from generator.reading.nearest import did_you_mean, meant_language
 from generator.reading.settings import read_settings
 from generator.reading.walk import CONTENT

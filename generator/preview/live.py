@@ -14,21 +14,21 @@ from msgspec import Struct
 
 from generator.building.memory import Memory
 from generator.building.pipeline import Edition, Say, prepare
+from generator.building.settings import settings_of
 from generator.building.store import Store
 from generator.building.trace import Asked, Recorder
 from generator.catalog.addresses import url_of
 from generator.catalog.pages import page_path
 from generator.catalog.resolve import Visibility
-from generator.digest import Digest, digest_bytes
+from generator.digest import Digest, digest_bytes, witness
 from generator.model.output import OutputSpec, Question
 from generator.model.site import FILE, Site
 from generator.model.story import Source
 from generator.outputs.product import Product
 from generator.problems import Location, Problem, SiteError, UsageError, error, in_order
-from generator.reading.content import SHARED
+from generator.reading.filenames import SHARED
 from generator.reading.files import at_rest
 from generator.reading.moments import instant
-from generator.reading.settings import read_settings
 
 WAIT = 0.25
 """Seconds for which the reading waits at most for those who are writing."""
@@ -119,11 +119,12 @@ class Live:
         self.wait_for_writers(path for path in changed or () if not path.endswith(".md"))
         self.memory.held = frozenset()
         try:
-            if self.site is None or self.broken or changed is None or FILE in changed:
-                self.site, self.warnings = read_settings(self.root)
+            site = self.site
+            if site is None or self.broken or changed is None or FILE in changed:
+                site = self._read_settings()
             self.memory.expect(self.root, None if self.edition is None or self.broken else changed)
-            visibility = Visibility(self.clock(self.site), drafts=self.drafts, scheduled=self.drafts)
-            edition = prepare(self.site, visibility, self.memory, self.jobs, self.say)
+            visibility = Visibility(self.clock(site), drafts=self.drafts, scheduled=self.drafts)
+            edition = prepare(site, visibility, self.memory, self.jobs, self.say)
             self.broken, self.found, self.edition = (), in_order([*self.warnings, *edition.problems]), edition
             self.source = self.memory.reading.source if self.memory.reading is not None else None
         except SiteError as failure:
@@ -136,6 +137,13 @@ class Live:
             self.broken = (self.own_mistake(failure, FILE),)
         self.jobs = 1  # from now on there are other threads, beside which a fork is not sound
         return Update(in_order([*self.broken, *self.found]), self._address(changed or ()), time.perf_counter() - started)
+
+    def _read_settings(self) -> Site:
+        """While the settings are the same, so is the object: whatever was made with it still holds."""
+        site, self.warnings = settings_of(self.root, None, self.store)
+        if self.site is None or witness(site) != witness(self.site):
+            self.site = site
+        return self.site
 
     @property
     def held(self) -> frozenset[str]:
@@ -179,8 +187,9 @@ class Live:
         if self.edition is None:
             return None
         catalog = self.edition.catalog
-        for (story, language), article in catalog.articles.items():
-            if article.path in changed or f"{article.folder}/{SHARED}" in changed:
+        shared = tuple(path for path in changed if path.endswith(f"/{SHARED}"))
+        for (story, language), article in catalog.articles.items() if any(path.endswith((".md", SHARED)) for path in changed) else ():
+            if article.path in changed or (shared and f"{article.folder}/{SHARED}" in shared):
                 return url_of(catalog.site, page_path(catalog, article.kind, story, language))
         return None
 

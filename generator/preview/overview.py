@@ -24,7 +24,7 @@ from generator.preview.pages import Words
 from generator.preview.visits import OWN
 from generator.preview.words import told
 from generator.problems import errors_of
-from generator.reading.content import PAGES
+from generator.reading.filenames import PAGES
 from generator.reading.revisions import History
 from generator.reading.slugs import fold
 

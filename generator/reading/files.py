@@ -114,6 +114,12 @@ def signature(path: str) -> Signature:
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
 
 
+def read_bytes(path: str) -> bytes:
+    """The content of a file. OSError if it can't be read."""
+    with open(path, "rb", buffering=0) as file:
+        return file.readall()
+
+
 def _hash(path: str) -> Digest:
     state = blake2b(digest_size=16)
     with open(path, "rb") as file:
