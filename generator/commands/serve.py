@@ -8,6 +8,7 @@ import socket
 import webbrowser
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -58,7 +59,8 @@ def serve(root: Path, options: ServeOptions, say: Say, report: Callable[[Iterabl
         live.heed(watcher.written)
         try:
             server.start(listening, names_of(options.host))
-            watcher.start()
+            # Files that were saved between the first reading and the watching: whoever asks for a page need not wait for such a look.
+            watcher.start(partial(server.desk.changed, None, urgent=False))
             _greet(live, options, listening, say)
             server.desk.run()
         finally:
