@@ -142,8 +142,10 @@ def _files_as_folders(catalog: Catalog, taken: Mapping[str, OutputSpec]) -> Iter
     """A file that lies where others need a folder: one problem for it, however many they are."""
     parents: dict[str, OutputSpec] = {}
     for path, spec in taken.items():
-        for end in (index for index, character in enumerate(path) if character == "/"):
-            parents.setdefault(path[:end], spec)
+        folder = path.rpartition("/")[0]
+        while folder and folder not in parents:
+            parents[folder] = spec
+            folder = folder.rpartition("/")[0]
     for path in sorted(parents.keys() & taken.keys()):
         message = "the file /{path} lies where {other} needs a folder"
         yield error(_where(catalog, taken[path]), message, "rename one of them", path=taken[path].path, other=_claimant(parents[path]))
