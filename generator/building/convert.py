@@ -73,7 +73,7 @@ class Converter:
         source = reading.source
         anew = self.last is None or self.last[0] is not reading.since
         before = _NOTHING if self.last is None or anew else self.last[1]
-        articles = source.articles if anew else [each for each in source.articles if each.path in reading.changed]
+        articles = source.articles if anew else tuple(reading.changed.values())
         ways = {language.code: conversion_key(language, self.site.markdown) for language in self.site.languages}
         keys = {(a.story, a.language): body_key(source.texts[a.story, a.language].digest, ways[a.language]) for a in articles}
         new, failed = self._convert_missing(source, {keys[a.story, a.language]: a for a in articles}, known, jobs, say)

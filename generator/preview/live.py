@@ -186,11 +186,13 @@ class Live:
         """The page of an article whose file, or whose story.yaml, is among these."""
         if self.edition is None:
             return None
-        catalog = self.edition.catalog
-        shared = tuple(path for path in changed if path.endswith(f"/{SHARED}"))
-        for (story, language), article in catalog.articles.items() if any(path.endswith((".md", SHARED)) for path in changed) else ():
-            if article.path in changed or (shared and f"{article.folder}/{SHARED}" in shared):
-                return url_of(catalog.site, page_path(catalog, article.kind, story, language))
+        catalog, records = self.edition.catalog, self.source.records if self.source is not None else {}
+        saved = [records[path].article for path in changed if path in records]
+        if any(path.endswith(f"/{SHARED}") for path in changed):
+            saved += [article for article in catalog.articles.values() if f"{article.folder}/{SHARED}" in changed]
+        for article in saved:
+            if article is not None and (article.story, article.language) in catalog.articles:
+                return url_of(catalog.site, page_path(catalog, article.kind, article.story, article.language))
         return None
 
     def picture(self, path: str) -> Callable[[], Product] | None:

@@ -60,7 +60,8 @@ class Reading(Struct, frozen=True):
     disorder: tuple[Problem, ...]
     since: Source | None = None
     """What was read before, if nothing but the changed articles is another now."""
-    changed: Collection[str] = frozenset()
+    changed: Mapping[str, Article] = {}
+    """Path of a file that was read again -> the article that stands for it now."""
 
     @property
     def problems(self) -> list[Problem]:
@@ -133,7 +134,7 @@ class _Reader:
     def only(self, before: Reading, changed: Collection[str]) -> Reading | None:
         """The same content but for these articles; None if one of them is no article, or not the same one any more."""
         old, articles, texts, records = before.source, list(before.source.articles), dict(before.source.texts), dict(before.source.records)
-        places = {article.path: index for index, article in enumerate(articles) if article.path in changed}
+        now: dict[str, Article] = {}
         for path in changed - records.keys():
             if path.endswith((".md", ".yaml", ".yml")):
                 return None
@@ -141,18 +142,18 @@ class _Reader:
             looked = self._look(path, {})
             record = self._take(self._read_article(looked)) if isinstance(looked, _Unread) else looked
             shown = record if record is not None and record.article is not None else self.good.get(path)
-            index = places.get(path)
-            if record is None or shown is None or shown.article is None or shown.text is None or index is None:
+            last = next(
+                (each.article for each in (records[path], self.good.get(path)) if each is not None and each.article in articles), None
+            )
+            if record is None or shown is None or shown.article is None or shown.text is None or last is None:
                 return None
             key = shown.article.story, shown.article.language
-            if (
-                key != (articles[index].story, articles[index].language)
-                or "story" in shown.article.marks.keys() ^ articles[index].marks.keys()
-            ):
+            if key != (last.story, last.language) or "story" in shown.article.marks.keys() ^ last.marks.keys():
                 return None
-            articles[index], texts[key], records[path] = shown.article, shown.text, record
+            articles[articles.index(last)] = now[path] = shown.article
+            texts[key], records[path] = shown.text, record
         source = replace(old, articles=tuple(articles), texts=texts, records=records, fresh=self.fresh, held=frozenset(self.held))
-        return Reading(self.site, self.tree, source, before.disorder, old, changed)
+        return Reading(self.site, self.tree, source, before.disorder, old, now)
 
     def source(self) -> Source:
         """Everything that the tree holds."""
