@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from msgspec import Struct
 
-from generator.building.pipeline import Edition
+from generator.building.edition import Edition
 from generator.catalog.addresses import base_path
 from generator.catalog.pages import page_path
 from generator.catalog.redirects import exact_redirects, led_by_rules

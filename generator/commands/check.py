@@ -7,9 +7,9 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from generator.building.edition import Say
 from generator.building.inspect import inspect
 from generator.building.lock import locked
-from generator.building.pipeline import Say
 from generator.building.store import generator_key, open_store
 from generator.catalog.resolve import Visibility
 from generator.commands.result import Result, judged

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from generator.building.edition import Say
 from generator.building.lock import locked
-from generator.building.pipeline import Say
 from generator.building.store import FOLDER, Store, generator_key, open_store
 from generator.catalog.addresses import base_path
 from generator.commands.result import Result

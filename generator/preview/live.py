@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
+from generator.building.edition import Edition, Say, prepare
 from generator.building.memory import Memory
-from generator.building.pipeline import Edition, Say, prepare
 from generator.building.settings import settings_of
 from generator.building.store import Store
 from generator.building.trace import Asked, Recorder

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.building.pipeline import Edition as SiteEdition
+from generator.building.edition import Edition as SiteEdition
 from generator.catalog.addresses import url_of
 from generator.catalog.pages import page_path
 from generator.catalog.states import State

@@ -23,6 +23,8 @@ _SKELETONS = {"short": "MMMd", "day": "MMMMd", "medium": "yMMMd", "month": "yMMM
 _LENGTHS = ("long", "full")
 _STYLES = (*_SKELETONS, *_LENGTHS, "time", "iso")
 
+_DATES = (date, Month)
+
 _MARKS = re.compile("[\u200e\u200f\u061c]")
 """Direction marks that CLDR puts into some Arabic patterns; the page isolates its dates itself."""
 
@@ -37,7 +39,7 @@ def locale_of(name: str) -> Locale:
 
 def format_date(value: date | datetime | Month, style: str, language: LanguageView) -> str:
     """The date in a style: short, day, medium, long, full, month, time, iso. ValueError for another."""
-    if not isinstance(value, date | Month):
+    if not isinstance(value, _DATES):
         raise ValueError(Line("“{value}” is not a date", value=value))
     if isinstance(value, Month):
         value = date(value.year, value.month, 1)
