@@ -15,6 +15,7 @@ from generator.building.answers import SiteAnswers
 from generator.building.atomic import switch
 from generator.building.edition import Edition, Say, prepare, stop_at_errors
 from generator.building.folder import read_manifest, refuse_foreign
+from generator.building.garbage import unswept
 from generator.building.memory import Memory
 from generator.building.produce import Maker, Staged
 from generator.building.search import Search
@@ -68,10 +69,11 @@ def build(
     atomic: bool = False,
 ) -> Outcome:
     """Bring the output folder up to date. SiteError, with everything that is wrong, if nothing is to be published."""
-    memory = Memory(store, clean=clean)
-    edition = prepare(site, visibility, memory, jobs, say)
-    known = Known({}, {}) if clean else Known(store.outputs(), store.parts())
-    stale = find_stale(edition, known, store, out, clean=clean)
+    with unswept():
+        memory = Memory(store, clean=clean)
+        edition = prepare(site, visibility, memory, jobs, say)
+        known = Known({}, {}) if clean else Known(store.outputs(), store.parts())
+        stale = find_stale(edition, known, store, out, clean=clean)
     search = Search(searched(edition.catalog), edition.plan, known.outputs, out, edition.files)
     with staging(out, needed=bool(stale.reasons) or search.why_stale(known.outputs) is not None) as folder:
         staged = _produce(edition, stale.reasons, folder, jobs, say)

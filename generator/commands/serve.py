@@ -14,6 +14,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from generator.building.edition import Say
+from generator.building.garbage import unswept
 from generator.building.lock import locked
 from generator.building.store import FOLDER, Store, generator_key, open_store
 from generator.catalog.addresses import base_path
@@ -50,10 +51,12 @@ def serve(root: Path, options: ServeOptions, say: Say, report: Callable[[Iterabl
     with listen(options.host, options.port, lambda text: say(text, 0, 0)) as listening:
         store = _open_store(root, say)
         report(store.notes)
-        live = Live(
-            root, store, lambda site: clock(site, options.now), options.jobs, say, drafts=options.drafts, frozen=options.now is not None
-        )
-        report(live.update(None).problems)
+        with unswept():
+            live = Live(
+                root, store, lambda site: clock(site, options.now), options.jobs, say, drafts=options.drafts, frozen=options.now is not None
+            )
+            first = live.update(None)
+        report(first.problems)
         server = Server(live, report, editor_of(os.environ), language)
         watcher = Watcher(root, [builtin_folder()], server.desk.changed, lambda text: say(text, 0, 0))
         live.heed(watcher.written)
