@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import gc
-import multiprocessing
 import os
 import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.connection import wait
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from generator.building.lock import let_go
 from generator.problems import MachineError
+
+if TYPE_CHECKING:
+    from concurrent.futures import ProcessPoolExecutor
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -41,6 +40,11 @@ def run(work: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterator[R]:
     if jobs <= 1 or len(items) < FEW or default_jobs() <= 1:
         yield from map(work, items)
         return
+    # A build that does little does not pay for these.
+    import multiprocessing  # noqa: PLC0415
+    from concurrent.futures import ProcessPoolExecutor, as_completed  # noqa: PLC0415
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+
     global _work  # noqa: PLW0603 (how a forked process inherits what can't be pickled)
     _work = work  # type: ignore[assignment]
     size = max(1, min(64, len(items) // (jobs * 4)))
@@ -78,6 +82,9 @@ def _begin() -> None:
 
 
 def _end_with_parent() -> None:
+    import multiprocessing  # noqa: PLC0415
+    from multiprocessing.connection import wait  # noqa: PLC0415
+
     parent = multiprocessing.parent_process()
     if parent is not None:
         wait([parent.sentinel])

@@ -84,11 +84,13 @@ class Article(Struct, frozen=True):
 
 
 class Wording(Struct, frozen=True):
-    """What is to be known of an article's Markdown before it is converted."""
+    """What is to be known of an article's file beside what its front matter says."""
 
     digest: Digest
     blobs: tuple[str, ...]
     """Git's names for the whole file, with either kind of line ends."""
+    front: Digest
+    """Of the front matter above it."""
 
 
 class Term(Struct, frozen=True):

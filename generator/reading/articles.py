@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
-from generator.digest import blob_ids, is_revision
+from generator.digest import Digest, blob_ids, is_revision
 from generator.model.site import Site
 from generator.model.story import CENTRE, Article, Translation, Wording
 from generator.problems import Location, Problem, error, errors_of, warning
@@ -19,13 +19,10 @@ from generator.reading import yamls
 from generator.reading.fields import Flag, Focus, Moment, OneOrMore, Schema, StrictFlag, Text, Texts, Untranslated, Whole, validate
 from generator.reading.moments import in_zone
 from generator.reading.nearest import meant_language
-from generator.reading.parts import Place, digest_of, no_front_matter, split
+from generator.reading.parts import MAX_LINE, Place, digest_of, no_front_matter, split
 from generator.reading.redirects import is_old_address
 from generator.reading.slugs import make_slug, wrong_slug
 from generator.reading.text import decode, has_hidden
-
-MAX_LINE = 100_000
-"""Characters; Python-Markdown's time grows with the square of some lines, and nobody writes a paragraph of this length."""
 
 MAX_TEXT = 2_000_000
 """Characters of an article, about 300,000 words."""
@@ -79,13 +76,15 @@ class Header(Struct, frozen=True):
 
     matter: FrontMatter
     document: yamls.Document
+    digest: Digest
+    """Of its text."""
 
 
 def read_shared(data: bytes, path: str, problems: list[Problem]) -> Header | None:
     """story.yaml: what a story's languages share. None if it is wrong or empty."""
     text, found = decode(data, path)
     problems += found
-    header = _header(yamls.parse(text, path), problems) if text.strip() else None
+    header = _header(text, path, 1, problems) if text.strip() else None
     for key in ("title", "slug", "aliases", "guid", "translation"):
         if header and (key,) in header.document.keys:
             where, message = header.document.locate((key,), key=True), "“{key}” differs by language"
@@ -102,7 +101,7 @@ def read_article(data: bytes, place: Place, shared: Header | None, site: Site, p
     header, markdown, first_line = parts
     article = _Builder(place, header, shared, site, problems).article(first_line)
     problems += _odd(article, markdown)
-    return None if errors_of(problems[before:]) else (article, Wording(digest_of(markdown), blob_ids(data)))
+    return None if errors_of(problems[before:]) else (article, Wording(digest_of(markdown), blob_ids(data), header.digest))
 
 
 def read_parts(data: bytes, path: str, problems: list[Problem]) -> tuple[Header, str, int] | None:
@@ -119,7 +118,7 @@ def read_parts(data: bytes, path: str, problems: list[Problem]) -> tuple[Header,
     front, markdown, first_line = parts
     _warn_of_hidden(front, path, problems)
     problems += _too_long(markdown, path, first_line)
-    header = _header(yamls.parse(front, path, first_line=2), problems)
+    header = _header(front, path, 2, problems)
     return None if header is None else (header, markdown, first_line)
 
 
@@ -134,10 +133,11 @@ def _odd(article: Article, markdown: str) -> Iterator[Problem]:
         yield warning(Location(article.path, article.first_line), "the article has no text", "write some, or add draft: true")
 
 
-def _header(document: yamls.Document, problems: list[Problem]) -> Header | None:
+def _header(text: str, path: str, first_line: int, problems: list[Problem]) -> Header | None:
+    document = yamls.parse(text, path, first_line=first_line)
     matter, found = validate(FrontMatter, document, partly=True)
     problems += found
-    return None if matter is None else Header(matter, document)
+    return None if matter is None else Header(matter, document, digest_of(text))
 
 
 def _warn_of_hidden(front: str, path: str, problems: list[Problem]) -> None:

@@ -17,7 +17,7 @@ from generator.problems import Location, Problem, error, warning
 from generator.reading.filenames import PAGES, SHARED, place_of
 from generator.reading.files import FileDigests, read_bytes, was_touched
 from generator.reading.nearest import did_you_mean
-from generator.reading.parts import Place
+from generator.reading.parts import Place, with_new_text
 from generator.reading.text import has_hidden, visible
 from generator.reading.walk import CONTENT, Tree, walk
 
@@ -299,13 +299,17 @@ class _Reader:
             return _Read(path, None, b"", failure.strerror)
         if not self.files.is_whole(f"{self.site.root}/{path}", digest_bytes(data)):
             return _Read(path, None, b"", None)
-        from generator.reading.articles import read_article  # noqa: PLC0415 (a build that reads none does not pay for it)
+        record = with_new_text(self.known.get(path), unread.read_from, data) or self._understand(unread, data)
+        return _Read(path, record, data if self.known else b"", None)  # where much is known few are read, and may be others when converted
+
+    def _understand(self, unread: _Unread, data: bytes) -> Record:
+        """What front matter and text say, whatever was known of them."""
+        from generator.reading.articles import read_article  # noqa: PLC0415 (a build in which none is new does not pay for it)
 
         problems: list[Problem] = []
         read = read_article(data, unread.place, unread.shared, self.site, problems)
         article, text = read if read is not None else (None, None)
-        # Where much is known few are read, and they may be others when they are converted.
-        return _Read(path, Record(unread.read_from, article, text, tuple(problems)), data if self.known else b"", None)
+        return Record(unread.read_from, article, text, tuple(problems))
 
     def _take(self, read: _Read) -> Record | None:
         """The record of a file that was read; None, with a problem, if it can't be read."""

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from generator.digest import Digest, digest_bytes
+from generator.digest import Digest, blob_ids, digest_bytes
 from generator.model.site import Language
+from generator.model.story import Record, Wording
 from generator.problems import Location, Problem, error
 from generator.reading.text import decode
+
+MAX_LINE = 100_000
+"""Characters; Python-Markdown's time grows with the square of some lines, and nobody writes a paragraph of this length."""
 
 
 class Place(Struct, frozen=True):
@@ -34,6 +38,17 @@ def read_markdown(data: bytes) -> str:
     text, _ = decode(data, "")
     parts = split(text, "", [])
     return "" if parts is None else parts[1]
+
+
+def with_new_text(known: Record | None, read_from: str, data: bytes) -> Record | None:
+    """The record of an article of whose file nothing but the text is another; None if more is, or if there is something to be said."""
+    if known is None or known.text is None or known.problems or known.read_from.split(" ")[::2] != read_from.split(" ")[::2]:
+        return None
+    text, found = decode(data, "")
+    parts = None if found else split(text, "", [])
+    if parts is None or digest_of(parts[0]) != known.text.front or len(parts[1]) > MAX_LINE or not parts[1].strip():
+        return None
+    return Record(read_from, known.article, Wording(digest_of(parts[1]), blob_ids(data), known.text.front), ())
 
 
 def split(text: str, path: str, problems: list[Problem]) -> tuple[str, str, int] | None:

@@ -64,7 +64,7 @@ BODIES = {
 FACTS = {key: body.facts for key, body in BODIES.items()}
 
 RECORDS = {
-    f"content/news/{number}/it.md": Record(f"digest {number}", None, Wording("d", ("a", "b")), (WARNING,) if number % 2 else ())
+    f"content/news/{number}/it.md": Record(f"digest {number}", None, Wording("d", ("a", "b"), "f"), (WARNING,) if number % 2 else ())
     for number in range(20)
 }
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from generator.model.story import Translation
 from generator.problems import Location
-from generator.reading.articles import MAX_LINE, MAX_TEXT, FrontMatter
+from generator.reading.articles import MAX_TEXT, FrontMatter
+from generator.reading.parts import MAX_LINE
 from tests.reading.making import read_bytes, read_front
 
 ROME = ZoneInfo("Europe/Rome")

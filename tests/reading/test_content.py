@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from generator.model.story import Source
-from generator.reading.content import read_content
+from generator.reading.content import read_again, read_content
+from generator.reading.files import FileDigests
 from generator.reading.settings import read_settings
 from tests.conftest import NOW, SITE, SiteFolder, article, write_files
 from tests.demo.built import complaints
@@ -24,7 +25,7 @@ class Content:
     def read(self, files: dict[str, str | bytes]) -> tuple[Source, list[str]]:
         write_files(self.root / "content", files)
         (self.root / "content").mkdir(exist_ok=True)
-        site = type(FARO)(**{name: getattr(FARO, name) for name in FARO.__slots__} | {"root": self.root})
+        site = type(FARO)(**{name: getattr(FARO, name) for name in FARO.__struct_fields__} | {"root": self.root})
         source, problems = read_content(site)
         return source, lines(problems)
 
@@ -70,7 +71,7 @@ def test_the_path_says_story_and_language(content: Content, path: str, story: st
 )
 def test_an_unknown_language_is_an_error_and_never_a_page(tmp_path: Path, name: str, said: str, hint: str | None) -> None:
     write_files(tmp_path, {f"content/news/{name}": article()})
-    site = type(FARO)(**{each: getattr(FARO, each) for each in FARO.__slots__} | {"root": tmp_path})
+    site = type(FARO)(**{each: getattr(FARO, each) for each in FARO.__struct_fields__} | {"root": tmp_path})
     source, (problem,) = read_content(site)
     assert source.articles == ()
     assert (problem.severity, problem.where.path, problem.text) == ("error", f"content/news/{name}", said)
@@ -292,3 +293,34 @@ def test_a_site_in_a_folder_with_any_name_is_read_under_any_locale(tmp_path: Pat
     site.write({"site.yaml": SITE, "content/news/2026-07-28-città è 🙂.it.md": article("Perché no"), "content/static/è un file.txt": "x"})
     done = site.run("check", "--now", NOW, LANG="C", LC_ALL="C", PYTHONUTF8=mode, PYTHONCOERCECLOCALE="0", PYTHONIOENCODING="utf-8")
     assert (done.returncode, complaints(done)) == (0, [])
+
+
+WRITTEN = {
+    "as it was": article("Molo", body="Uno."),
+    "another text": article("Molo", body="Due, tre.\n\n# Quattro\n"),
+    "no text": article("Molo", body=""),
+    "a line that is too long": article("Molo", body="x" * 100_001),
+    "another title": article("Mola", body="Uno."),
+    "a comment in the front matter": article("Molo", body="Uno.").replace("---\n", "---\n# nota\n", 1),
+    "a key that is unknown": article("Molo", body="Uno.", tittle="x"),
+    "a value that is wrong": article("Molo", body="Uno.", draft="forse"),
+    "ends of lines of another system": article("Molo", body="Due.").replace("\n", "\r\n"),
+    "no front matter": "Uno.\n",
+    "no UTF-8": article("Molo", body="Due.").encode() + b"\xff",
+}
+
+
+@pytest.mark.parametrize("before", WRITTEN)
+def test_a_file_of_which_something_is_known_is_read_as_if_nothing_were(before: str, tmp_path: Path) -> None:
+    site = type(FARO)(**{name: getattr(FARO, name) for name in FARO.__struct_fields__} | {"root": tmp_path})
+    write_files(tmp_path / "content", {"molo.it.md": WRITTEN[before]})
+    known = read_again(site, FileDigests({})).source.records
+    for after, text in WRITTEN.items():
+        write_files(tmp_path / "content", {"molo.it.md": text})
+        anew = read_again(site, FileDigests({}))
+        again = read_again(site, FileDigests({}), known=known)
+        assert (again.source.records, again.source.articles, again.problems) == (
+            anew.source.records,
+            anew.source.articles,
+            anew.problems,
+        ), after
