@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from typing import cast
 
+from generator.building.trace import spelled
 from generator.catalog.addresses import base_path, url_of
 from generator.catalog.queries import QUESTIONS as CATALOG
 from generator.catalog.reads import Reads, Versions, watched
@@ -113,6 +114,15 @@ class SiteAnswers:
             return witness((self.theme.messages, self.theme.settings, [self.assets.path(name) for name in self.assets.files]))
         kind, *name = part
         return self.versions.of(part) if kind not in _OWN or not name else self.witness(Question(kind, tuple(name)))
+
+    def versions_of(self, parts: Iterable[str]) -> dict[str, str]:
+        """The versions of parts by their names in the store. Most are stories, whose versions are worked out at once."""
+        prefix = spelled(("story", ""))
+        stories = self.versions.of_stories()
+        return {
+            part: stories.get(part[len(prefix) :], "") if part.startswith(prefix) else self.version(tuple(part.split("\0")))
+            for part in parts
+        }
 
     def witness(self, question: Question) -> Digest:
         """The digest of the answer; of a body, the digest of its Markdown and settings, so that it need not be converted."""

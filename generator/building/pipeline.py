@@ -122,7 +122,7 @@ def find_stale(edition: Edition, known: Known, store: Store, out: Path, *, clean
     answers, specs, folder = edition.answers, edition.plan.specs, f"{out}/"
     if clean:
         return Stale(dict.fromkeys(specs, "--clean was given"), {}, {}, {})
-    versions = {name: answers.version(tuple(name.split("\0"))) for name in known.parts}
+    versions = answers.versions_of(known.parts)
     changed = {mark(name) for name, version in versions.items() if known.parts[name] != version}
     reasons: dict[str, str] = {}
     fresh: dict[str, Kept] = {}

@@ -169,6 +169,8 @@ class Store:
         _put(connection, table, {row: _written(held) for row, held in rows.items()})
 
     def _save_alone(self, table: str, entries: Mapping[str, object], changed: Collection[str]) -> None:
+        if not changed:
+            return
         with self._saving() as connection:
             if connection is not None:
                 self._save(connection, table, entries, changed)

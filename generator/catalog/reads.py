@@ -214,7 +214,7 @@ class Versions:
 
     def _one(self, kind: str, name: tuple[str, ...]) -> str:
         if kind == "story":
-            return self._versions_of_stories().get(name[0], "")
+            return self.of_stories().get(name[0], "")
         asked = kind.removeprefix("has ")
         key = name[0] if asked in ("news", "media") else name
         entries = getattr(self.catalog, asked)
@@ -240,9 +240,10 @@ class Versions:
         return names if kind in (*_GROUPS, "own", "stories", "withheld", "unready") else f"{names} {self._everything()}"
 
     def _everything(self) -> str:
-        return witness((self._versions_of_stories(), tuple(self.catalog.media.values())))
+        return witness((self.of_stories(), tuple(self.catalog.media.values())))
 
-    def _versions_of_stories(self) -> Mapping[str, Digest]:
+    def of_stories(self) -> Mapping[str, Digest]:
+        """Id of a story -> a digest of everything that is kept by it."""
         if self.stories is None:
             self.stories = _stories(self.catalog, self.stamps())
         return self.stories
