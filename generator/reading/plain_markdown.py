@@ -1,4 +1,4 @@
-"""Plain Markdown, straight to HTML: paragraphs, headings, pictures, flat lists, quotations, links and emphasis that is not nested.
+"""Plain Markdown, straight to HTML: paragraphs, headings, pictures, flat lists, quotations, rules, links, emphasis that is not nested.
 
 That is all that most articles are made of, and none of it needs a tree. A text is taken whole or not at all: it is cut into blocks as
 the library does, each of a kind that can't change another; and each mark in them must be part of something simple. At the first thing
@@ -32,6 +32,7 @@ _ODD = ("<", "&", "\\", "`", "{", "|", "\t", "\r", STX, ETX, "]:", "[^", "///", 
 _ITEM = rf"(?!\d+\. ){LINE}"
 _BULLETS = re.compile(rf"[*+-] +{_ITEM}(?:\n[*+-] +{_ITEM})*")
 _NUMBERS = re.compile(rf"([0-9]+)\. +{_ITEM}(?:\n[0-9]+\. +{_ITEM})*")
+_RULE = re.compile(r"-{3,}|\*{3,}|_{3,}|\* \* \*")
 _QUOTATION = re.compile(r">[^\n]*(?:\n>[^\n]*)*")
 _ITEM_MARK = re.compile(r"^(?:[*+-]|[0-9]+\.) +", re.MULTILINE)
 _QUOTATION_MARK = re.compile(r"^> ?", re.MULTILINE)
@@ -58,7 +59,7 @@ class Block(Struct, frozen=True):
     kind: str
     """The element that it becomes."""
     texts: tuple[str, ...]
-    """One; of a list its items, of a quotation its paragraphs."""
+    """One; of a list its items, of a quotation its paragraphs; of a rule none."""
     start: str = "1"
     """The number of an ordered list's first item."""
 
@@ -102,6 +103,8 @@ class PlainMarkdown:
             if html.startswith("<p>"):
                 self.collector.open(self.spoken[-1])
             return html
+        if kind == "hr":
+            return "<hr>"
         if kind == "blockquote":
             return "\n".join(["<blockquote>", *map(self._paragraph, texts), "</blockquote>"])
         if kind in ("ul", "ol"):
@@ -258,6 +261,8 @@ def _join(first: Block, second: Block) -> Block:
 def _read(text: str) -> Block:
     """The block that a text is which is no heading."""
     mark = text[0]
+    if mark in "-*_" and _RULE.fullmatch(text):
+        return Block("hr", ())
     if mark == ">" and _QUOTATION.fullmatch(text):
         paragraphs = tuple(filter(None, (each.lstrip("\n") for each in _QUOTATION_MARK.sub("", text).split("\n\n"))))
         if paragraphs and all(map(PARAGRAPH.fullmatch, paragraphs)):

@@ -187,7 +187,7 @@ Testo
 BORDERS = "\"'*_[]()!-.>#: \n1s"
 
 line = st.lists(st.sampled_from(SIMPLE), min_size=1, max_size=6).map(" ".join)
-lead = st.sampled_from(["", "", "", "", "## ", "# ", "- ", "* ", "1. ", "3. ", "> "])
+lead = st.sampled_from(["", "", "", "", "---\n\n", "## ", "# ", "- ", "* ", "1. ", "3. ", "> "])
 simple = st.lists(
     st.tuples(lead, line, st.sampled_from(["\n\n", "\n\n", "\n\n\n", "\n", "  \n", " \n\n", "\n \n"])).map("".join), max_size=5
 ).map("".join)
@@ -230,6 +230,7 @@ def test_marks_are_the_same_all_at_once_as_one_by_one(text: str) -> None:
         "10.30, l'ora",
         "- a\n- b\n\nFine.\n\n* c",
         "> a\n\n> b",
+        "a\n\n---\n\nb\n\n* * *\n\nc\n\n***\n\n- d",
     ],
 )
 def test_plain_markdown_needs_no_tree(text: str) -> None:
@@ -240,9 +241,9 @@ def test_plain_markdown_needs_no_tree(text: str) -> None:
     "text",
     [
         *pieces(r"""<b>x</b> ¦ a &amp; b ¦ \*x ¦ `x` ¦ x {: .y } ¦ [TOC] ¦ [x]: y ¦ x[^1] ¦ *[A] : b ¦ [x][y ¦ **a *b* c** ¦ *a ¦ a_ ¦
-[x](y 'z') ¦ [x](y(z)) ¦ [![x](y)](z) ¦ [](x) ¦ # a # ¦ ## ![x](y) ¦ --- ¦ : a"""),
+[x](y 'z') ¦ [x](y(z)) ¦ [![x](y)](z) ¦ [](x) ¦ # a # ¦ ## ![x](y)  ¦ : a"""),
         *("", "\n", " a", "    a", "a\tb", "a\rb", "a\x02b", "a | b"),
-        *("- a\n\n- b", "- a\nb", "- a\n  - b", "> a\nb", "> - a", "a\n# b", "a\n==="),
+        *("- a\n\n- b", "- a\nb", "- a\n  - b", "> a\nb", "> - a", "a\n# b", "a\n===", "a\n---", "- - -"),
         *("///", "~~~"),
     ],
 )
