@@ -18,30 +18,24 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AMP_SUBSTITUTE, HTML_PLACEHOLDER_RE, AtomicString
 
 from generator.model.site import Language, MarkdownSettings
-from generator.model.story import Body, Facts, Flaw, Heading, Ref
-from generator.problems import Severity
+from generator.model.story import Body, Heading
 from generator.reading import html_rules
 from generator.reading.blocks import Blocks, is_embed
-from generator.reading.embeds import origin_of_frame
-from generator.reading.html_rules import MARKER, RawHtml
-from generator.reading.lint import slips
-from generator.reading.places import START, Places
+from generator.reading.facts import Collector
+from generator.reading.html_rules import RawHtml
 from generator.reading.slugs import make_slug
-from generator.reading.words import count_words, shorten
+from generator.reading.words import count_words
 
 COMPARED = frozenset({"3.11.2", "3.11.3"})
-"""Versions of Python-Markdown whose results are proved to be the same with `quick_markdown` (tests/reading/test_quick_markdown.py)."""
-
-SUMMARY_LENGTH = 200
-"""Characters of a summary that is taken from the first paragraph."""
+"""Versions of Python-Markdown whose results are proved to be those of `quick_markdown` and `plain_markdown`
+(tests/reading/test_quick_markdown.py)."""
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _END = "edicolaendofthetext"
 """A word that is seen in the HTML of a text exactly if nothing before it has swallowed the end."""
 
 _NOTE_ROLES = {"footnote-ref": "doc-noteref", "footnote-backref": "doc-backlink"}
-_WORD = re.compile(r"\w")
-_APOSTROPHE = r"""(?<=\w)'(?=\w|["“«„])|'(?=\d\d)"""
+_APOSTROPHE = r"""'(?:(?<=\w')(?=\w|["“«„])|(?=\d\d))"""
 _RAW_CODE = r"(<code\b[^>]*>.*?</code>)"
 _ALIGN = re.compile(r"text-align:\s*(left|center|right);?")
 _ALIGNED = {"left": "align-start", "center": "align-center", "right": "align-end"}
@@ -49,29 +43,43 @@ _ALIGNED = {"left": "align-start", "center": "align-center", "right": "align-end
 
 def make_converter(language: Language, settings: MarkdownSettings) -> Callable[[str], Body]:
     """A function from Markdown to Body in the language. It raises RecursionError for Markdown nested too deeply."""
-    collect = _Collect(settings)
+    collector, blocks = Collector(safe=settings.raw_html == "safe"), Blocks()
     markdown = Markdown(
-        extensions=[*_extensions(language, settings), collect.blocks, collect, *(name for name, _ in settings.extensions)],
+        extensions=[*_extensions(language, settings), blocks, _Collect(collector, blocks), *(name for name, _ in settings.extensions)],
         extension_configs=dict(settings.extensions),
         output_format="html",
     )
-    if _may_be_quick(settings):
-        from generator.reading.quick_markdown import quicken  # noqa: PLC0415 (it builds on what other versions may not have)
-
-        quicken(markdown, {_RAW_CODE: ("<code",), _APOSTROPHE: ("'",)})
+    plain = _plain_converter(markdown, language, settings, collector)
 
     def convert(text: str) -> Body:
+        collector.start(text)
+        converted = plain(text)
+        if converted is not None:
+            return Body(converted, collector.facts())
         whole = "markdown=" not in text or _END in markdown.reset().convert(f"{text}\n\n{_END}\n")
         markdown.reset()
-        collect.start(text)
+        collector.start(text)
+        blocks.start(text)
         converted = markdown.convert(text)
         if not whole:
-            collect.name_lost_text()
-        if collect.raw_html and settings.raw_html == "safe":
+            collector.name_lost_text()
+        if collector.raw_html and settings.raw_html == "safe":
             converted = html_rules.clean(converted)
-        return Body(converted, collect.facts())
+        return Body(converted, collector.facts(blocks.finish()))
 
     return convert
+
+
+def _plain_converter(md: Markdown, language: Language, settings: MarkdownSettings, collector: Collector) -> Callable[[str], str | None]:
+    """Makes the library quicker, and answers for texts that need nothing of it: their HTML, or None. Does neither where it is not sure."""
+    if _may_be_quick(settings):
+        from generator.reading.quick_markdown import quicken  # noqa: PLC0415 (they build on what other versions may not have)
+
+        if quicken(md, {_RAW_CODE: ("<code",), _APOSTROPHE: ("'",)}):
+            from generator.reading.plain_markdown import PlainMarkdown  # noqa: PLC0415
+
+            return PlainMarkdown(md, language, collector).convert
+    return lambda _: None
 
 
 def _may_be_quick(settings: MarkdownSettings) -> bool:
@@ -134,99 +142,20 @@ class _RawCode(HtmlInlineProcessor):
 class _Collect(Extension):
     """Reads the finished tree: marks links, names flaws, counts words."""
 
-    def __init__(self, settings: MarkdownSettings) -> None:
+    def __init__(self, collector: Collector, blocks: Blocks) -> None:
         super().__init__()
-        self.safe = settings.raw_html == "safe"
-        self.blocks = Blocks()
-        self.start("")
-
-    def start(self, source: str) -> None:
-        """Forget the article before; the next tree is this text's."""
-        self.places = Places(source)
-        self.refs: list[Ref] = []
-        self.flaws: list[Flaw] = []
-        self.anchors: list[str] = []
-        self.headings: list[Heading] = []
-        self.words = 0
-        self.summary = ""
-        self.frames: set[str] = set()
-        self.raw_html = False
-        self.blocks.start(source)
+        self.collector = collector
+        self.blocks = blocks
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 (the library's name)
-        md.treeprocessors.register(_CollectProcessor(md, self), "edicola", -1)
+        md.treeprocessors.register(_CollectProcessor(md, self.collector, self.blocks), "edicola", -1)
         md.treeprocessors.register(_Values(md), "edicola-values", 7.9)
         md.treeprocessors.register(_Figures(md), "edicola-figures", 7)
-
-    def name_lost_text(self) -> None:
-        """Python-Markdown drops what follows an element with markdown="1" that is not closed."""
-        place = self.places.of_text("markdown=")
-        while (further := self.places.of_text("markdown=")) != START:
-            place = further
-        self.flaw(place, "error", "the text after this is lost", "is the element opened and not closed?")
-
-    def facts(self) -> Facts:
-        for ref in self.refs:
-            note = ref.target.removeprefix("#fnref:")
-            if note != ref.target and ref.target[1:] not in self.anchors:
-                self.flaw(self.places.of_text(f"[^{note}]:"), "error", "the footnote “{note}” is not used in the text", "", note=note)
-        if self.safe:
-            self.flaws += slips(self.places)
-        self.flaws += self.blocks.finish()
-        return Facts(
-            words=self.words,
-            summary=self.summary,
-            anchors=tuple(self.anchors),
-            refs=tuple(self.refs),
-            headings=tuple(self.headings),
-            frames=tuple(sorted(self.frames)),
-            flaws=tuple(self.flaws),
-        )
-
-    def flaw(self, place: tuple[int, int], severity: Severity, message: str, hint: str, **facts: str) -> None:
-        self.flaws.append(Flaw(severity, message, hint, tuple(facts.items()), *place))
-
-    def check(self, tag: str, attributes: dict[str, str]) -> None:
-        """Name what an article may not hold."""
-        if self.safe:
-            for needle, message, hint, facts in html_rules.breaches(tag, attributes):
-                self.flaw(self.places.of_text(needle), "error", message, hint, **facts)
-
-    def point(self, tag: str, attributes: dict[str, str]) -> dict[str, str]:
-        """The element's links to the site, replaced by markers; its anchors noted."""
-        if "id" in attributes:
-            self.anchors.append(attributes["id"])
-        changed = {}
-        for name in ("href", "src"):
-            target = attributes.get(name)
-            if target is None:
-                continue
-            place = self.places.of_target(target)
-            if tag == "iframe":
-                self.frames.add(origin_of_frame(target))
-            if tag == "img" and not attributes.get("alt"):
-                hint = "write it between the brackets: ![what can be seen]({src})"
-                self.flaw(place, "warning", "the image has no alternative text", hint, src=target)
-            if tag == "img" and html_rules.goes_away(target):
-                hint = "put the file beside the article"
-                self.flaw(place, "warning", "the picture lies on a server of Wix, and goes with the account: {src}", hint, src=target)
-            if not html_rules.is_external(target):
-                changed[name] = f"{MARKER}{len(self.refs)}"
-                self.refs.append(Ref(_ref_kind(tag, target, attributes), target, *place))
-        return changed
 
 
 def _plain(value: str) -> str:
     """An attribute as a browser reads it: Python-Markdown leaves entities in, and spells <mail@example.org> with them."""
     return html.unescape(value.replace(AMP_SUBSTITUTE, "&"))
-
-
-def _ref_kind(tag: str, target: str, attributes: dict[str, str]) -> str:
-    if target.startswith("#"):
-        return "anchor"
-    if tag == "a":
-        return "link"
-    return "image" if tag == "img" and "width" not in attributes else "file"
 
 
 class _Values(Treeprocessor):
@@ -246,9 +175,10 @@ class _Figures(Treeprocessor):
 
 
 class _CollectProcessor(Treeprocessor):
-    def __init__(self, md: Markdown, collect: _Collect) -> None:
+    def __init__(self, md: Markdown, collector: Collector, blocks: Blocks) -> None:
         super().__init__(md)
-        self.collect = collect
+        self.collector = collector
+        self.blocks = blocks
 
     def run(self, root: ElementTree.Element) -> None:
         _shift_headings(root)
@@ -256,9 +186,11 @@ class _CollectProcessor(Treeprocessor):
         for element in root.iter():
             if isinstance(element.tag, str):
                 self._visit(element)
-        self.collect.frames.update(self.collect.blocks.mark_frames())
-        self.collect.words += count_words(self._text(root))
-        self.collect.summary = self._summary(root)
+        self.collector.frames.update(self.blocks.mark_frames())
+        self.collector.words += count_words(self._text(root))
+        for element in root:
+            if element.tag == "p" and not self.collector.summary:
+                self.collector.open(self._text(element))
 
     def _visit(self, element: ElementTree.Element) -> None:
         tag = str(element.tag)
@@ -267,8 +199,8 @@ class _CollectProcessor(Treeprocessor):
         if "style" in element.attrib and tag in ("td", "th"):
             _align(element)
         attributes = {name: _plain(value) for name, value in element.attrib.items()}
-        self.collect.check(tag, attributes)
-        for name, value in self.collect.point(tag, attributes).items():
+        self.collector.check(tag, attributes)
+        for name, value in self.collector.point(tag, attributes).items():
             element.set(name, value)
         if tag == "img":
             element.set("loading", "lazy")
@@ -276,17 +208,17 @@ class _CollectProcessor(Treeprocessor):
             element.attrib.pop("title", None)  # English in every language; the role says the same to a screen reader
             element.set("role", _NOTE_ROLES[element.attrib["class"]])
         elif tag in _HEADINGS and "id" in element.attrib:
-            self.collect.headings.append(Heading(_HEADINGS[tag], element.attrib["id"], " ".join(self._text(element).split())))
+            self.collector.headings.append(Heading(_HEADINGS[tag], element.attrib["id"], " ".join(self._text(element).split())))
 
     def _rewrite_stash(self) -> None:
         """HTML that the author wrote never becomes part of the tree: it waits in the library's stash."""
         blocks = self.md.htmlStash.rawHtmlBlocks
         for index, block in enumerate(blocks):
             if isinstance(block, str) and "<" in block:
-                self.collect.raw_html = True
-                raw = RawHtml(self.collect.check, self.collect.point)
+                self.collector.raw_html = True
+                raw = RawHtml(self.collector.check, self.collector.point)
                 blocks[index] = raw.rewrite(block)
-                self.collect.words += count_words(raw.text)
+                self.collector.words += count_words(raw.text)
 
     def _text(self, element: ElementTree.Element) -> str:
         """The words that a reader sees: what waits in the stash put back, without tags or footnote numbers."""
@@ -298,14 +230,6 @@ class _CollectProcessor(Treeprocessor):
         if not isinstance(block, str) or "<" in block:
             return " " if isinstance(block, str) and html_rules.parts_words(block) else ""
         return html.unescape(block)
-
-    def _summary(self, root: ElementTree.Element) -> str:
-        for element in root:
-            if element.tag == "p":
-                text = " ".join(self._text(element).split())
-                if _WORD.search(text):
-                    return shorten(text, SUMMARY_LENGTH)
-        return ""
 
 
 def _spoken(element: ElementTree.Element) -> Iterator[str]:

@@ -7,8 +7,9 @@ import re
 from functools import cached_property
 
 _CODE = re.compile(r"(?ms)^(?P<fence>`{3,}|~{3,}).*?^(?P=fence)|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)")
-_BEFORE = r"""(?:\]\(\s*<?|\]:\s*<?|["'=<(])"""
-_AFTER = r"""(?=[)>"'\s]|$)"""
+_BEFORE = ("(", '"', "'", "=", "<")
+_BEFORE_BLANKS = ("](", "]:")
+_AFTER = (")", ">", '"', "'")
 
 _PIECE = re.compile(r"&#?\w+;|.", re.DOTALL)
 
@@ -31,12 +32,28 @@ class Places:
 
     def of_target(self, target: str) -> tuple[int, int]:
         """Line and column of the next link or image with this target; the start of the text if it is not found."""
-        return self._find(target, f"{_BEFORE}({re.escape(target)}){_AFTER}", self.text)
+        first = start = self.next.get(target, 0)
+        while (found := self.text.find(target, start)) >= 0:
+            end = found + len(target)
+            if self._leads(first, found) and (end == len(self.text) or self.text[end] in _AFTER or self.text[end].isspace()):
+                self.next[target] = end
+                return self.at(found)
+            start = found + 1
+        return START
+
+    def _leads(self, first: int, offset: int) -> bool:
+        """Whether a target stands at the offset by what is before it, from `first` on."""
+        if offset == first or not self.text[offset - 1].isspace():
+            return self.text.endswith(_BEFORE, first, offset) or self.text.endswith(_BEFORE_BLANKS, first, offset)
+        return self.text[first:offset].rstrip().endswith(_BEFORE_BLANKS)
 
     def of_text(self, needle: str) -> tuple[int, int]:
         """Line and column of the next place that holds the text, whatever its case; entities in the source are read as a browser does."""
-        found = self._find(needle, f"({re.escape(needle)})", self.source)
-        return found if found != START or self.source.startswith(needle) else self._among_entities(needle)
+        found = re.compile(re.escape(needle), re.IGNORECASE).search(self.source, self.next.get(needle, 0))
+        if found is not None:
+            self.next[needle] = found.end()
+            return self.at(found.start())
+        return START if self.source.startswith(needle) else self._among_entities(needle)
 
     def _among_entities(self, needle: str) -> tuple[int, int]:
         plain, offsets = "", []
@@ -46,13 +63,6 @@ class Places:
             offsets += [match.start()] * len(piece)
         place = re.compile(re.escape(needle), re.IGNORECASE).search(plain)
         return START if place is None else self.at(offsets[place.start()])
-
-    def _find(self, name: str, pattern: str, text: str) -> tuple[int, int]:
-        found = re.compile(pattern, re.IGNORECASE | re.MULTILINE).search(text, self.next.get(name, 0))
-        if found is None:
-            return START
-        self.next[name] = found.end(1)
-        return self.at(found.start(1))
 
     def at(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset."""

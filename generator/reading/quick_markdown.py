@@ -3,9 +3,9 @@
 The library tries each of its processors and patterns on every block and every text. Here quicker ones stand before its own, under the
 same names. They do what is sure to give the same, and hand everything else over to the library's:
 
-- A pattern is not tried on a text without the characters that it needs; a processor that looks for a mark, not on a source without it.
+- A pattern is not tried on a text without the characters that it needs; nor a tree searched for what its source has no mark of.
 - A block none of whose lines begins as a heading, list, quotation and so on do goes to the paragraphs at once.
-- Typographic quotation marks are put into the text, not into the library's stash.
+- Typographic quotation marks are put into the text, not into the library's stash (`quick_quotes.py`).
 
 What is sure depends on what the library does. So it works alone in a version with which the results were not compared (`bodies.py` has
 those), and where anything is registered that is not known here.
@@ -15,13 +15,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
-from markdown.extensions import smarty
 from markdown.extensions.toc import TocTreeprocessor, remove_fnrefs, render_inner_html, strip_tags, unique
 from markdown.inlinepatterns import (
     AUTOLINK_RE,
@@ -33,16 +32,15 @@ from markdown.inlinepatterns import (
     IMAGE_LINK_RE,
     LINE_BREAK_RE,
     LINK_RE,
-    DelimiterProcessor,
     Pattern,
     ReferenceInlineProcessor,
 )
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import InlineProcessor, Treeprocessor, UnescapeTreeprocessor
-from markdown.util import ETX, INLINE_PLACEHOLDER, INLINE_PLACEHOLDER_PREFIX, INLINE_PLACEHOLDER_RE, STX, AtomicString
+from markdown.util import ETX, INLINE_PLACEHOLDER_PREFIX, STX, AtomicString
 
-Needs = Mapping[str, tuple[str, ...]]
-"""A pattern's regular expression -> texts; where it matches, one of them stands."""
+from generator.reading.quick_quotes import SMART, Needs, Smart
+from generator.reading.text import holds
 
 INLINE: Needs = {
     BACKTICK_RE: ("`",),
@@ -57,27 +55,6 @@ INLINE: Needs = {
     ENTITY_RE: ("&",),
     r"\*|_": ("*", "_"),
 }
-SMART: Needs = {
-    smarty.singleQuoteStartRe: ("'",),
-    smarty.doubleQuoteStartRe: ('"',),
-    smarty.doubleQuoteSetsRe: ("\"'",),
-    smarty.singleQuoteSetsRe: ("'\"",),
-    smarty.doubleQuoteSetsRe2: ("'\"",),
-    smarty.singleQuoteSetsRe2: ("\"'",),
-    smarty.decadeAbbrRe: ("'",),
-    smarty.openingSingleQuotesRegex: ("'",),
-    smarty.closingSingleQuotesRegex: ("'",),
-    smarty.closingSingleQuotesRegex2: ("'",),
-    smarty.remainingSingleQuotesRegex: ("'",),
-    smarty.openingDoubleQuotesRegex: ('"',),
-    smarty.closingDoubleQuotesRegex: ('"',),
-    smarty.closingDoubleQuotesRegex2: ('"',),
-    smarty.remainingDoubleQuotesRegex: ('"',),
-    r"(?<!-)---(?!-)": ("---",),
-    r"(?<!-)--(?!-)": ("--",),
-    r"(?<!\.)\.{3}(?!\.)": ("...",),
-}
-
 _KNOWN = frozenset(
     {
         *("normalize_whitespace", "fenced_code_block", "html_block"),
@@ -105,10 +82,10 @@ _KNOWN = frozenset(
 _MODULES = ("markdown.", "pymdownx.blocks", "generator.reading.")
 """Where it may be from: under a name like `extra`, another package may have put something of its own."""
 
-_LINE = r"(?:[^\s#=\-_*+:>\x02]|[*_]{1,3}[^\W_])[^\n]*"
-_PARAGRAPH = re.compile(rf"(?!\d+\.){_LINE}(?:\n{_LINE})*")
-"""No line begins with a blank or a mark of a block; emphasis may, since a rule or a list has no letter there."""
-_HEADING = re.compile(r"#{1,6}[^#\\\n]+")
+LINE = r"(?:[^\s#=\-_*+:>\x02]|(?!\*\[)[*_]{1,3}[^\s*_])[^\n]*"
+"""A line that begins with neither a blank nor a mark of a block. Emphasis may: a rule or a list goes on otherwise, as an abbreviation."""
+PARAGRAPH = re.compile(rf"(?!\d+\. ){LINE}(?:\n{LINE})*")
+HEADING = re.compile(r"#{1,6}[^#\\\n]+")
 
 
 def quicken(md: Markdown, own: Needs) -> bool:
@@ -121,15 +98,12 @@ def quicken(md: Markdown, own: Needs) -> bool:
         return False
     source = _Source()
     _replace(md.preprocessors, "normalize_whitespace", 30, lambda whole: _Whitespace(whole, source))
-    _replace(md.preprocessors, "fenced_code_block", 25, lambda whole: _Searching(whole, ("```", "~~~")))
-    _replace(md.preprocessors, "html_block", 20, lambda whole: _Searching(whole, ("<", "&")))
     md.parser.blockprocessors.register(_Plain(md.parser), "edicola-plain", 200)
-    md.inlinePatterns.register(_emphasis(md), "em_strong", 60)
     _replace(md.treeprocessors, "inline", 20, lambda _: _Inline(md, needs))
     _replace(md.treeprocessors, "attr_list", 8, lambda whole: _Attributes(whole, source))
     if "smarty" in md.treeprocessors:
-        _replace(md.treeprocessors, "smarty", 6, lambda whole: _Smart(whole, source, needs))
-    _replace(md.treeprocessors, "toc", 5, _Headings)
+        _replace(md.treeprocessors, "smarty", 6, lambda whole: Smart(whole, source.may_hold, needs))
+    _replace(md.treeprocessors, "toc", 5, Headings)
     _replace(md.treeprocessors, "unescape", 0, lambda _: _Unescape(md, source))
     return True
 
@@ -149,13 +123,6 @@ def _is_known(md: Markdown, needs: Needs) -> bool:
         and all(pattern.pattern in needs for pattern in (*md.inlinePatterns, *smart))
         and not (toc.use_anchors or toc.use_permalinks)
     )
-
-
-def _holds(text: str, marks: Iterable[str]) -> bool:
-    for mark in marks:  # noqa: SIM110 (asked for every text: any() takes three times as long)
-        if mark in text:
-            return True
-    return False
 
 
 # Before blocks
@@ -183,19 +150,7 @@ class _Whitespace(Preprocessor):
 
     def run(self, lines: list[str]) -> list[str]:
         text = self.source.text = "\n".join(lines)
-        return self.whole.run(lines) if text.endswith(" ") or _holds(text, self.UNUSUAL) else [*lines, "", ""]
-
-
-class _Searching(Preprocessor):
-    """Runs on texts that hold one of the marks that it looks for."""
-
-    def __init__(self, whole: Preprocessor, marks: tuple[str, ...]) -> None:
-        super().__init__(whole.md)
-        self.whole = whole
-        self.marks = marks
-
-    def run(self, lines: list[str]) -> list[str]:
-        return self.whole.run(lines) if _holds("\n".join(lines), self.marks) else lines
+        return self.whole.run(lines) if text.endswith(" ") or holds(text, self.UNUSUAL) else [*lines, "", ""]
 
 
 # Blocks
@@ -210,37 +165,18 @@ class _Plain(BlockProcessor):
             blocks = processors["blocks"]
             if "///" in block or blocks.stack or blocks.cached_parent is not None:
                 return False
-        if _HEADING.fullmatch(block):
+        if HEADING.fullmatch(block):
             self.processor: BlockProcessor = processors["hashheader"]
             return True
         self.processor = processors["paragraph"]
         # Without these two it is no table; neither a footnote nor a link's address is defined in it.
-        return "|" not in block and "]:" not in block and _PARAGRAPH.fullmatch(block) is not None
+        return "|" not in block and "]:" not in block and PARAGRAPH.fullmatch(block) is not None
 
     def run(self, parent: Element, blocks: list[str]) -> bool | None:
         return self.processor.run(parent, blocks)
 
 
 # Patterns
-
-
-class _Emphasis(DelimiterProcessor):
-    """Looks for the marks with a regular expression instead of character by character."""
-
-    def search(self, data: str, start: int) -> re.Match[str] | None:
-        for found in self.compiled_re.finditer(data, start):
-            delimiter = self.delimiters[found.group()]
-            match = delimiter.boundary.match(data, found.start())
-            if match is not None and (delimiter.stack or match.lastgroup != "end"):
-                return match
-        return None
-
-
-def _emphasis(md: Markdown) -> _Emphasis:
-    """With the marks that the library gives its own."""
-    emphasis = _Emphasis("*", "strong,em", md)
-    emphasis.add("_", "strong,em", smart=True)
-    return emphasis
 
 
 class _Inline(InlineProcessor):
@@ -254,18 +190,18 @@ class _Inline(InlineProcessor):
         self.apply = getattr(self, "_InlineProcessor__applyPattern")  # noqa: B009 (the library's, private to its class)
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
-        if any(_holds(text, self.marks) for element in tree.iter() for text in (element.text, element.tail) if text):
+        if any(holds(text, self.marks) for element in tree.iter() for text in (element.text, element.tail) if text):
             return super().run(tree, ancestors)
         return tree
 
     def _InlineProcessor__handleInline(self, data: str, patternIndex: int = 0) -> str:  # noqa: N802, N803 (in place of the library's)
-        if isinstance(data, AtomicString) or not _holds(data, self.marks):
+        if isinstance(data, AtomicString) or not holds(data, self.marks):
             return data
         index, start = patternIndex, 0
         while index < len(self.patterns):
             pattern, marks, refers = self.patterns[index]
             matched = False
-            if _holds(data, marks) and (self.md.references or not refers):
+            if holds(data, marks) and (self.md.references or not refers):
                 data, matched, start = self.apply(pattern, data, index, start)
             if not matched:
                 index, start = index + 1, 0
@@ -300,49 +236,7 @@ class _Unescape(UnescapeTreeprocessor):
             super().run(root)
 
 
-class _Smart(Treeprocessor):
-    """Substitutes characters in the text itself, where the library leaves them in its stash until the HTML is written.
-
-    While patterns are tried, a placeholder stands for what was substituted, as in the library: the next pattern must not see it.
-    """
-
-    MARKS = ("'", '"', "--", "...")
-
-    def __init__(self, whole: InlineProcessor, source: _Source, needs: Needs) -> None:
-        super().__init__(whole.md)
-        self.whole = whole
-        self.source = source
-        patterns: Any = whole.inlinePatterns
-        self.patterns = [(each.compiled_re, each.replace, needs[each.pattern]) for each in patterns]
-        self.plain = not any(isinstance(part, str) and re.search(r"[\x00-\x7f]", part) for _, parts, _ in self.patterns for part in parts)
-        """Nothing that is substituted can mean anything in Markdown or HTML."""
-
-    def run(self, root: Element) -> None:
-        if not self.plain or self.source.may_hold(STX):
-            self.whole.run(root)
-            return
-        for element in root.iter():
-            if element is not root:
-                if element.text and _holds(element.text, self.MARKS):
-                    element.text = self._substitute(element.text)
-                if element.tail and _holds(element.tail, self.MARKS):
-                    element.tail = self._substitute(element.tail)
-
-    def _substitute(self, text: str) -> str:
-        if isinstance(text, AtomicString):
-            return text
-        stash: list[str] = []
-        for regex, parts, marks in self.patterns:
-            start = 0
-            while _holds(text, marks) and (match := regex.search(text, start)):
-                placeholder = INLINE_PLACEHOLDER % f"{len(stash):04d}"
-                stash.append("".join(match.group(part) if isinstance(part, int) else part for part in parts))
-                text = f"{text[: match.start()]}{placeholder}{text[match.end() :]}"
-                start = match.start() + len(placeholder)
-        return INLINE_PLACEHOLDER_RE.sub(lambda match: stash[int(match.group(1))], text)
-
-
-class _Headings(Treeprocessor):
+class Headings(Treeprocessor):
     """Gives headings their ids. A table of contents is built where the text asks for one."""
 
     def __init__(self, whole: TocTreeprocessor) -> None:
@@ -363,6 +257,6 @@ class _Headings(Treeprocessor):
 
     def _name(self, heading: Element) -> str:
         text = heading.text or ""
-        if not len(heading) and not _holds(text, ("&", "<", ">", STX)):
+        if not len(heading) and not holds(text, ("&", "<", ">", STX)):
             return " ".join(text.split())
         return html.unescape(strip_tags(render_inner_html(remove_fnrefs(heading), self.md)))

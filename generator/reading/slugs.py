@@ -17,6 +17,10 @@ _APOSTROPHES = [[mark, "-"] for mark in "'’‘ʼ`´"]
 _TATWEEL = "\u0640"
 """Only stretches an Arabic word."""
 
+_ACCENTS = str.maketrans(dict.fromkeys("\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0327\u0328", ""))
+_SIGNS = str.maketrans(dict.fromkeys("’‘«»“”„–—", "-"))
+"""What transliteration leaves out, and what it makes signs of, which only part words."""
+
 _GIVEN = re.compile(r"[\w~-]+(\.[\w~-]+)*")
 
 
@@ -29,8 +33,13 @@ def make_slug(text: str, *, ascii_only: bool) -> str:
 
     plain, marks = text.lower(), ""
     if not text.isascii():
-        plain = "".join(c for c in visible(text).lower() if not _is_optional(c))
-        marks = re.escape("".join(sorted({c for c in plain if _is_mark(c)})))
+        plain = visible(text).lower()
+        if any(_is_mark(c) or c == _TATWEEL for c in set(plain)):
+            plain = "".join(c for c in plain if not _is_optional(c))
+            marks = re.escape("".join(sorted({c for c in plain if _is_mark(c)})))
+        elif ascii_only:
+            latin = unicodedata.normalize("NFKD", plain).translate(_ACCENTS).translate(_SIGNS)
+            plain = latin if latin.isascii() else plain  # transliterating takes ten times as long
     slug = slugify(plain, allow_unicode=not ascii_only, replacements=_APOSTROPHES, regex_pattern=rf"[^-\w{marks}]+")
     return unicodedata.normalize("NFC", slug) if any(c.isalnum() for c in slug) else ""
 

@@ -13,9 +13,10 @@ from selectolax.lexbor import LexborHTMLParser
 from generator.building.convert import Converter
 from generator.model.site import Language, MarkdownSettings
 from generator.model.story import Body, Facts
-from generator.reading.bodies import SUMMARY_LENGTH, make_converter
+from generator.reading.bodies import make_converter
 from generator.reading.content import read_again
 from generator.reading.conversion import body_key, conversion_key
+from generator.reading.facts import SUMMARY_LENGTH
 from generator.reading.files import FileDigests
 from generator.reading.settings import read_settings
 from tests.conftest import SITE

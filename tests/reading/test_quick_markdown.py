@@ -8,8 +8,9 @@ import subprocess
 import sys
 import tarfile
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import markdown
 import pytest
@@ -19,9 +20,11 @@ from msgspec.structs import replace
 
 from generator.model.site import Language, MarkdownSettings
 from generator.model.story import Body
-from generator.reading import bodies, quick_markdown
+from generator.reading import bodies, plain_markdown, quick_markdown, quick_quotes
 from generator.reading.bodies import make_converter
 from generator.reading.parts import read_markdown
+from generator.reading.plain_markdown import PlainMarkdown
+from generator.reading.text import holds
 from tests.conftest import REPOSITORY, SITE, need
 from tests.reading.making import site_of
 
@@ -49,6 +52,30 @@ PAIRS = {
 }
 
 
+def plain_of(language: Language, **how: object) -> PlainMarkdown:
+    """What a converter asks first."""
+    made: list[PlainMarkdown] = []
+
+    class Watched(PlainMarkdown):
+        def __init__(self, *args: Any) -> None:
+            super().__init__(*args)
+            made.append(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(plain_markdown, "PlainMarkdown", Watched)
+        make_converter(language, MarkdownSettings(**how))  # type: ignore[arg-type]
+    return made[0]
+
+
+PLAIN = plain_of(SPOKEN["it"])
+
+
+def is_direct(text: str) -> bool:
+    """Whether the text becomes HTML without the library."""
+    PLAIN.collector.start(text)
+    return PLAIN.convert(text) is not None
+
+
 def outcome(convert: Convert, text: str) -> Body | str:
     """The record, or why there is none: the library fails on some texts."""
     try:
@@ -57,9 +84,9 @@ def outcome(convert: Convert, text: str) -> Body | str:
         return repr(failure)
 
 
-def differences(text: str) -> list[str]:
+def differences(text: str, names: Iterable[str] = PAIRS) -> list[str]:
     """The settings with which the two records differ."""
-    return [name for name, (quick, whole) in PAIRS.items() if outcome(quick, text) != outcome(whole, text)]
+    return [name for name in names if outcome(PAIRS[name][0], text) != outcome(PAIRS[name][1], text)]
 
 
 # Markdown that is made up
@@ -128,6 +155,111 @@ def test_it_is_the_same_for_any_characters(text: str) -> None:
     assert differences(text) == []
 
 
+# Markdown that is plain, and what nearly is
+
+SIMPLE = (
+    *WORDS,
+    *pieces(r"""**forte** ¦ *piano* ¦ __doppio__ ¦ _sotto_ ¦ **due parole** ¦ [legame](https://example.org/a_b) ¦ [*uno* due](../b.it.md) ¦
+**[tre](c.md)** ¦ [titolo](d.md "L'ora") ¦ ![foto](p.jpg) ¦ [...] ¦ [sic] ¦ 2 > 1 ¦ "detto" ¦ 'detto' ¦ l'"ora" ¦ '80s ¦ a -- b --- c ¦
+... ¦ 10.30 ¦ ( ¦ ) ¦ , ¦ - ¦ « ¦ » ¦ : ¦ ! ¦ # ¦ 1. ¦ + ¦ = ¦ " ¦ ' ¦ ’"""),
+    *("x\xa0y", "\u2028", "\x0b", "\x1c", "\x85"),
+)
+ARTICLE = """# Uno
+
+Città "nuova", l'*ora*.  \n\
+Poi [due](b.md).
+
+## Uno
+Testo
+
+- a
+- **b**
+
+3. c
+4. d
+
+> q
+>
+> r
+
+![p](q.jpg "L'ora")
+"""
+BORDERS = "\"'*_[]()!-.>#: \n1s"
+
+line = st.lists(st.sampled_from(SIMPLE), min_size=1, max_size=6).map(" ".join)
+lead = st.sampled_from(["", "", "", "", "---\n\n", "## ", "# ", "- ", "* ", "1. ", "3. ", "> "])
+simple = st.lists(
+    st.tuples(lead, line, st.sampled_from(["\n\n", "\n\n", "\n\n\n", "\n", "  \n", " \n\n", "\n \n"])).map("".join), max_size=5
+).map("".join)
+
+
+@given(simple)
+@settings(max_examples=100)
+@example("\"'A' b\" 'c' \" 'd \"e")
+@example("**a**_b_*c* _d_**e**[*f*](g)*h*")
+@example("a *b [c*](d) e* [f] (g) [h][i]")
+@example("*[A] : b\n\nA")
+def test_the_record_of_nearly_plain_markdown_is_the_same(text: str) -> None:
+    assert differences(text, ["Italian", "English", "Chinese", "straight quotation marks"]) == []
+
+
+@given(st.integers(0, len(ARTICLE)), st.integers(0, 3), st.text(st.sampled_from(BORDERS), max_size=3))
+@settings(max_examples=100)
+def test_the_record_of_an_article_with_a_slip_is_the_same(place: int, gone: int, slip: str) -> None:
+    assert differences(ARTICLE[:place] + slip + ARTICLE[place + gone :], ["Italian", "another table of contents"]) == []
+
+
+@given(
+    st.lists(st.sampled_from([*"\"\"''-. \nas8é(–\xa0«", "&nbsp;", "&mdash;", "&#8211;", "  ", "a ", " a", ". "]), max_size=16).map("".join)
+)
+@settings(max_examples=300)
+def test_marks_are_the_same_all_at_once_as_one_by_one(text: str) -> None:
+    assert PLAIN.smart is not None
+    assert PLAIN.smart.substitute(text) == PLAIN.smart._one_by_one(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ARTICLE,
+        "Una riga.",
+        "Due righe\ndi testo",
+        "**Forte**, *piano*, __doppio__, _sotto_ e un [legame](https://example.org/a_b_c?d=e#f).",
+        "**Con un [legame](a.md) dentro** e [*piano* dentro](b.md)",
+        "[…] taglia [...] e 2 > 1",
+        "10.30, l'ora",
+        "- a\n- b\n\nFine.\n\n* c",
+        "> a\n\n> b",
+        "a\n\n---\n\nb\n\n* * *\n\nc\n\n***\n\n- d",
+    ],
+)
+def test_plain_markdown_needs_no_tree(text: str) -> None:
+    assert is_direct(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *pieces(r"""<b>x</b> ¦ a &amp; b ¦ \*x ¦ `x` ¦ x {: .y } ¦ [TOC] ¦ [x]: y ¦ x[^1] ¦ *[A] : b ¦ [x][y ¦ **a *b* c** ¦ *a ¦ a_ ¦
+[x](y 'z') ¦ [x](y(z)) ¦ [![x](y)](z) ¦ [](x) ¦ # a # ¦ ## ![x](y)  ¦ : a"""),
+        *("", "\n", " a", "    a", "a\tb", "a\rb", "a\x02b", "a | b"),
+        *("- a\n\n- b", "- a\nb", "- a\n  - b", "> a\nb", "> - a", "a\n# b", "a\n===", "a\n---", "- - -"),
+        *("///", "~~~"),
+    ],
+)
+def test_all_else_is_the_library_s(text: str) -> None:
+    assert not is_direct(text)
+
+
+@pytest.mark.parametrize("options", [{"marker": "[IN]"}, {"baselevel": 0}])
+def test_a_table_of_contents_of_another_kind_is_the_library_s(options: dict[str, object]) -> None:
+    assert not plain_of(SPOKEN["it"], extensions=(("toc", options),)).possible
+
+
+def test_quotation_marks_that_mean_something_are_the_library_s() -> None:
+    assert not plain_of(ODD).possible
+
+
 # Markdown that was written
 
 PAPER = sorted((REPOSITORY / "content").rglob("*.md"))
@@ -136,6 +268,13 @@ PAPER = sorted((REPOSITORY / "content").rglob("*.md"))
 def test_it_is_the_same_for_our_own_paper() -> None:
     assert len(PAPER) > 50
     assert [path.as_posix() for path in PAPER if differences(read_markdown(path.read_bytes()))] == []
+
+
+def test_what_is_plain_in_our_own_paper_needs_no_tree() -> None:
+    texts = {path: read_markdown(path.read_bytes()) for path in PAPER}
+    plain = [path for path, text in texts.items() if not holds(text, plain_markdown._ODD)]
+    assert len(plain) > 50
+    assert [path.as_posix() for path in plain if not is_direct(texts[path])] == []
 
 
 @pytest.fixture(scope="session")
@@ -228,9 +367,9 @@ def test_the_installed_version_has_been_compared() -> None:
     assert markdown.__version__ in bodies.COMPARED, "compare the results (this module), then add the version"
 
 
-@pytest.mark.parametrize("regex", [*quick_markdown.INLINE, *quick_markdown.SMART])
+@pytest.mark.parametrize("regex", [*quick_markdown.INLINE, *quick_quotes.SMART])
 @given(st.data())
 @settings(max_examples=20)
 def test_a_pattern_matches_only_where_a_text_stands_that_it_needs(regex: str, data: st.DataObject) -> None:
     text = data.draw(st.from_regex(re.compile(regex, re.DOTALL)))
-    assert any(mark in text for mark in {**quick_markdown.INLINE, **quick_markdown.SMART}[regex])
+    assert any(mark in text for mark in {**quick_markdown.INLINE, **quick_quotes.SMART}[regex])

@@ -7,8 +7,10 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from slugify import slugify
 
 from generator.reading.slugs import MAX_BYTES, fold, make_slug, wrong_slug
+from generator.reading.text import visible
 
 
 @pytest.mark.parametrize(
@@ -114,3 +116,11 @@ def test_different_names_stay_different(one: str, other: str) -> None:
 @given(st.text(max_size=30))
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(st.sampled_from("aZ1àÉïñçøßłœı_-., '’‘«»“”„–—&;#ºª²½…ʼ´ǰ") | st.characters(max_codepoint=0x17F), max_size=12))
+def test_what_is_left_out_first_is_left_out_by_transliteration(text: str) -> None:
+    plain = "".join(c for c in visible(text).lower() if not unicodedata.combining(c))
+    marks = [[mark, "-"] for mark in "'’‘ʼ`´"]
+    whole = slugify(plain, replacements=marks, regex_pattern=r"[^-\w]+")
+    assert make_slug(text, ascii_only=True) == (whole if any(c.isalnum() for c in whole) else "")
