@@ -149,8 +149,8 @@ def test_every_date_is_in_the_pages_language(demo: Demo, newsroom: Newsroom) -> 
 @pytest.mark.parametrize(
     ("path", "date", "minutes"),
     [
-        ("/2026/07/gru-ferme-un-ora/", "28 luglio 2026", "Tempo di lettura: 2 min"),
-        ("/en/2026/07/cranes-stop-for-an-hour/", "28 July 2026", "Reading time: 2 min"),
+        ("/2026/07/gru-ferme-un-ora/", "28 lug 2026", "Tempo di lettura: 2 min"),
+        ("/en/2026/07/cranes-stop-for-an-hour/", "28 Jul 2026", "Reading time: 2 min"),
         ("/ar/2026/07/جدتي-كانت-تعد-الأمواج/", "25 يوليو 2026", "مدة القراءة: دقيقتان"),
         ("/ar/2026/07/عبارات-الليل/", "28 يوليو 2026", "مدة القراءة: 3 دقائق"),
     ],
