@@ -89,7 +89,7 @@ NO_TEMPLATE = {
     "problems.py": {"{}\n  hint: {}"},  # English whatever the language, for tracebacks
     "bodies.py": {"p, li, h1, h2, h3, h4, h5, h6, div:not(:has(*))"},  # selectors
     "pages.py": {r"<!-- saved from url=\(\d+\)(\S+) -->", 'article a[href*="/blog/categories/"]'},  # a browser's comment, a selector
-    "plain.py": {"top of page"},  # what Wix writes
+    "plain.py": {"top of page", "bottom of page"},  # what Wix writes
     "ricos.py": {'<{} id="viewer-{}">{}</{}>', '<a href="#viewer-{}">{}</a>'},  # HTML
     "shapes.py": {  # selectors
         "script, style, object, embed, form",

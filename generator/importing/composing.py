@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import unquote
 
 from generator.importing.findings import MARK, Picture
 from generator.importing.notes import Note, note
@@ -15,6 +16,10 @@ from generator.importing.registries import Names
 from generator.importing.saved import File
 from generator.newsroom.writing import article_bytes
 from generator.reading.html_rules import goes_away
+
+_LINKED = re.compile(r"(?:\]\(|/// embed \| )(https?://[^\s)]+)")
+_WIX_FILES = "/_files/ugd/"
+"""In the address of a document that was uploaded to Wix, on the site's own host."""
 
 Find = Callable[[Picture, str], File | None]
 """A picture that a page shows -> its file, wherever it is found."""
@@ -37,6 +42,7 @@ def compose(piece: Piece, tags: Names, authors: Names, find: Find) -> Composed:
     """The file of the article. Tags and authors that are new get their ids here."""
     beside: dict[str, Picture] = {}
     notes = list(piece.notes)
+    notes += _left_behind(piece.body.markdown)
     markdown = _with_pictures(piece, find, beside, notes)
     cover = _cover(piece, find, beside, notes)
     author_ids = [id for author in piece.authors if (id := _author(piece, author, authors, notes)) is not None]
@@ -118,6 +124,14 @@ def _with_pictures(piece: Piece, find: Find, beside: dict[str, Picture], notes: 
     if without:
         notes.append(note("alt", "pictures of the text without alternative text: {count}", "write it between the brackets", count=without))
     return markdown
+
+
+def _left_behind(markdown: str) -> Iterator[Note]:
+    """Links to files that Wix keeps: documents and videos, which end with the account."""
+    for address in dict.fromkeys(_LINKED.findall(markdown)):
+        if goes_away(address) or _WIX_FILES in unquote(address):
+            hint = "save it beside the article, or with its old path in content/static/, and correct the link"
+            yield note("address", "a file lies on the old site, and goes with it: {source}", hint, source=address[:200])
 
 
 def _linkable(address: str) -> str:
