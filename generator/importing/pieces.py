@@ -100,6 +100,12 @@ def settle(merged: Merged, desk: Desk) -> Piece:
     """The article that the findings of a story make."""
     notes: list[Note] = []
     title, known_title = _title(merged, notes)
+    if merged.foreign:
+        message, hint = (
+            "its language seems to be “{language}”, which the site does not have",
+            "add it to “languages” in site.yaml, or say --lang",
+        )
+        notes.append(note("text", message, hint, language=merged.foreign[:20]))
     body = _body(merged, desk, notes)
     byline = read_byline(body.opening)
     writer = merged.get("writer")

@@ -236,6 +236,14 @@ def test_pictures_within_a_page_are_found_what_only_keeps_a_place_is_none(move: 
     assert len(messages(report, "picture")) == 1
 
 
+def test_a_language_that_the_site_lacks_is_named(move: Move) -> None:
+    move.save({"p.html": page(TEXT, url=f"{HOST}/fr/post/quai", lang="fr")})
+    report = move.run()
+    assert report["articles"][0]["language"] == "it"
+    assert messages(report, "text") == ["its language seems to be “fr”, which the site does not have"]
+    assert messages(move.run("--lang", "it"), "text") == []
+
+
 def test_files_that_wix_keeps_are_named(move: Move) -> None:
     gone = [f"{HOST}/_files/ugd/a_b.pdf", "https://docs.wixstatic.com/ugd/c.pdf"]
     move.save({"p.html": page(paragraph(" ".join(f'<a href="{each}">Il piano</a>' for each in [*gone, f"{HOST}/post/x"])))})
