@@ -141,7 +141,8 @@ def _linkable(address: str) -> str:
 def _left_out(markdown: str, mark: str) -> str:
     """The text without the picture; its caption stays."""
     form = re.compile(rf'!\[(?:\\.|[^\]\\])*\]\({mark}(?: "(?P<caption>[^"]*)")?\)')
-    return form.sub(lambda found: (found.group("caption") or "").replace("&quot;", '"'), markdown)
+    without = form.sub(lambda found: (found.group("caption") or "").replace("&quot;", '"'), markdown)
+    return re.sub(r"\n{3,}", "\n\n", without).strip("\n")
 
 
 def _unresolved(picture: Picture, message: str) -> Note:

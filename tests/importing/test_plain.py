@@ -96,6 +96,7 @@ def test_w01_the_published_page_has_the_words_of_the_old_one(move: Move) -> None
 
 def test_w01_english_text_shows_its_language(move: Move) -> None:
     move.save({"pier.txt": ENGLISH})
+    assert move.run("--dry-run")["articles"][0]["date"] == "????-07-28"
     report = move.run("--captured", "2025-08-01")
     (path,) = move.articles()
     assert path == "news/2025-07-28-portolume-the-old-pier-opens-again/en.md"
