@@ -96,14 +96,19 @@ def _foreign(paths: Iterable[str]) -> Iterator[Problem]:
 _SAVED_OTHERWISE = "unpack what is packed, and save texts as plain text in UTF-8"
 
 
+def _unfit(place: Location, size: int) -> Problem:
+    if size > MAX_FILE:
+        facts = {"size": size // 1_000_000, "most": MAX_FILE // 1_000_000}
+        return error(place, "the file is too large ({size} MB, at most {most})", "split it", **facts)
+    return error(place, "this is neither a file nor a folder")
+
+
 def _read(path: str, codes: Codes, captured: date | None) -> Findings:
     place = Location(path)
     try:
         size = os.stat(path).st_size
         if size > MAX_FILE or not os.path.isfile(path):
-            facts = {"size": size // 1_000_000, "most": MAX_FILE // 1_000_000}
-            message = "the file is too large ({size} MB, at most {most})" if size > MAX_FILE else "this is neither a file nor a folder"
-            return Findings(problems=(error(place, message, "split it", **facts),))
+            return Findings(problems=(_unfit(place, size),))
         data = Path(path).read_bytes()
     except OSError as failure:
         return Findings(problems=(error(place, "can't be read: {why}", why=failure.strerror),))
