@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import re
 from collections.abc import Callable, Iterable
@@ -46,7 +45,7 @@ def digest(value: object) -> Digest:
     """The digest of a frozen value: equal for equal values, whatever the process, order of keys or hash seed.
 
     Takes None, bool, int, float, str, bytes, date, datetime, path, tuple, list, frozenset, mapping with text keys and
-    dataclasses of those; anything else is a TypeError, so that nothing with an identity slips in.
+    structs and dataclasses of those; anything else is a TypeError, so that nothing with an identity slips in.
     """
     return digest_bytes(spell(value).encode("utf-8", "surrogatepass"))
 
@@ -54,7 +53,7 @@ def digest(value: object) -> Digest:
 def witness(value: object) -> Digest:
     """The digest of an answer: as `digest`, and many times as quick, but it tells apart only what one question can answer.
 
-    Fields are told by their names, so that two data classes with the same fields and values are one.
+    Fields are told by their names, so that two structs with the same fields and values are one.
     """
     try:
         return digest_bytes(type(value).__name__.encode() + _encoder()(value))
@@ -68,8 +67,10 @@ def spell(value: object) -> str:
 
 
 def _plain(value: object) -> Any:  # Any: what json.dumps takes in turn
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return [type(value).__name__, *(getattr(value, f.name) for f in dataclasses.fields(value))]
+    kind = type(value)
+    names = getattr(kind, "__struct_fields__", None) or getattr(kind, "__dataclass_fields__", None)
+    if names is not None:
+        return [kind.__name__, *(getattr(value, name) for name in names)]
     if isinstance(value, str):  # a kind of its own: markup, a sentence with its facts
         return str.__str__(value)
     if isinstance(value, datetime | date):

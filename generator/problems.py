@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
 from typing import Any, Literal, Self
+
+from msgspec import Struct, field
 
 _FACT = re.compile(r"\{\{|\}\}|\{(\w+)\}")
 _BRACES = {"{{": "{", "}}": "}"}
@@ -25,8 +26,7 @@ class Status(IntEnum):
     MACHINE = 3
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+class Location(Struct, frozen=True, order=True):
     """A place in a file of the site: path with `/`, relative to the site; line and column from 1, 0 if unknown."""
 
     path: str
@@ -60,8 +60,7 @@ class Line(str):
         return (self.template,), dict(self.facts)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing that is wrong, as data.
 
     `message` and `hint` are templates in English with `{facts}` in braces, so that a catalogue can translate them.

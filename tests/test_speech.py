@@ -73,6 +73,8 @@ NO_TEMPLATE = {
     "blocks.py": {"note warning"},  # classes
     "embeds.py": {"YouTube, Vimeo, X, Mastodon, OpenStreetMap, Google Maps"},  # names
     "pipeline.py": {"tuple[Catalog, list[Problem]]"},  # a type
+    "content.py": {"Callable[[_Unread], _Read]"},  # a type
+    "server.py": {"GET, HEAD"},  # a header
     "pictures.py": {"{} {}w"},  # a candidate of a srcset
     "store.py": {"a {} can't be kept"},  # a mistake of ours
     "redirects.py": {  # lines of hosts' files

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterator, Mapping
+from functools import partial
+
+from msgspec import Struct
 
 from generator.building.limits import OutOfTime, time_limit
 from generator.building.workers import run
@@ -13,94 +15,112 @@ from generator.digest import Digest
 from generator.model.site import FILE, Site
 from generator.model.story import Article, Body, Facts, Source
 from generator.problems import Line, Location, Problem, SiteError, Status, error, is_ours
+from generator.reading.content import Reading
 from generator.reading.conversion import body_key, conversion_key
+from generator.reading.files import read_bytes
 from generator.reading.parts import digest_of, read_markdown
 
 Failure = tuple[str, str]
 """Why a text can't be converted, and what to do."""
 
+Names = tuple[tuple[str, ...], tuple[str, ...]]
+"""The relative paths that a text names, and those that it shows."""
+
 _CHANGED: Failure = ("the file changed while it was read", "build again")
 
 
-@dataclass(frozen=True, slots=True)
-class Converted:
+class Converted(Struct, frozen=True):
     """The bodies of all articles: facts at hand, HTML on demand."""
 
     keys: Mapping[Key, Digest]
     facts: Mapping[Key, Facts]
+    names: Mapping[Key, Names]
+    known: Mapping[Digest, Facts]
+    """The facts by their bodies' keys, for the next time."""
     new: Mapping[Digest, Body]
     stored: Callable[[Digest], str | None]
     again: Callable[[Digest], str]
     problems: tuple[Problem, ...]
-    failures: Mapping[Digest, Failure] = field(default_factory=dict)
 
     def html(self, key: Digest) -> str:
         """The HTML of a body; converted again if the store has lost it."""
         return self.new[key].html if key in self.new else self.stored(key) or self.again(key)
 
 
-def convert_bodies(
-    site: Site,
-    source: Source,
-    known: Mapping[Digest, Facts],
-    stored: Callable[[Digest], str | None],
-    jobs: int,
-    say: Callable[[str, int, int], None],
-    failed: Mapping[Digest, Failure] | None = None,
-) -> Converted:
-    """Every body of the site, and what is wrong with some. Those that are known to have `failed` are not tried again."""
-    ways = {language.code: conversion_key(language, site.markdown) for language in site.languages}
-    keys = {(a.story, a.language): body_key(source.texts[a.story, a.language].digest, ways[a.language]) for a in source.articles}
-    missing: dict[Digest, Article] = {}
-    failures = dict(failed or {})
-    for article in source.articles:
-        key = keys[article.story, article.language]
-        if key not in known and key not in failures:
-            missing.setdefault(key, article)
-    convert = _Converter(site, source)
-    if missing:
-        convert.try_out()
-    new: dict[Digest, Body] = {}
-    items = list(missing.items())
-    for done, (key, result) in enumerate(run(convert.one, items, jobs), start=1):
-        if isinstance(result, Body):
-            new[key] = result
-        else:
-            failures[key] = result
-        say("convert", done, len(items))
-    facts: dict[Key, Facts] = {}
-    problems: list[Problem] = []
-    for article in source.articles:
-        name = article.story, article.language
-        key = keys[name]
-        if key in failures:
-            problems.append(error(Location(article.path, article.first_line), *failures[key]))
-            continue
-        facts[name] = found = new[key].facts if key in new else known[key]
-        if found.flaws:
-            problems += _problems(article, found)
-    texts = {keys[a.story, a.language]: a for a in source.articles}
-    return Converted(keys, facts, new, stored, lambda key: convert.html(texts[key]), tuple(problems), _lasting(failures))
+_NOTHING = Converted({}, {}, {}, {}, {}, lambda key: None, str, ())
 
 
-def _lasting(failures: Mapping[Digest, Failure]) -> Mapping[Digest, Failure]:
-    """Those that come again whenever the same text is tried."""
-    return {key: failure for key, failure in failures.items() if failure is not _CHANGED}
+class Converter:
+    """Converts the texts of a site with these settings, and remembers what it needs for that, and which texts can't be converted."""
 
-
-def _problems(article: Article, facts: Facts) -> Iterator[Problem]:
-    """The flaws of a body, in the file that they are in."""
-    for flaw in facts.flaws:
-        where = Location(article.path, article.first_line + flaw.line - 1, flaw.column)
-        yield Problem(flaw.severity, flaw.message, where, flaw.hint, dict(flaw.facts))
-
-
-class _Converter:
-    def __init__(self, site: Site, source: Source) -> None:
+    def __init__(self, site: Site) -> None:
         self.site = site
-        self.source = source
         self.languages = {language.code: language for language in site.languages}
         self.made: dict[str, Callable[[str], Body]] = {}
+        self.failures: dict[Digest, Failure] = {}
+        """Of texts that are not tried again."""
+        self.last: tuple[Source, Converted] | None = None
+
+    def convert(
+        self,
+        reading: Reading,
+        known: Mapping[Digest, Facts],
+        stored: Callable[[Digest], str | None],
+        jobs: int,
+        say: Callable[[str, int, int], None],
+    ) -> Converted:
+        """Every body of the site, and what is wrong with some. Of a reading that tells what changed only that is looked at."""
+        source = reading.source
+        anew = self.last is None or self.last[0] is not reading.since
+        before = _NOTHING if self.last is None or anew else self.last[1]
+        articles = source.articles if anew else tuple(reading.changed.values())
+        ways = {language.code: conversion_key(language, self.site.markdown) for language in self.site.languages}
+        keys = {(a.story, a.language): body_key(source.texts[a.story, a.language].digest, ways[a.language]) for a in articles}
+        new, failed = self._convert_missing(source, {keys[a.story, a.language]: a for a in articles}, known, jobs, say)
+        all_keys, facts, names, by_key = {**before.keys, **keys}, dict(before.facts), dict(before.names), dict(before.known)
+        problems = [problem for problem in before.problems if problem.where.path not in reading.changed]
+        for name in keys.keys() & before.keys.keys():
+            by_key.pop(before.keys[name], None)
+        for article in articles:
+            name = article.story, article.language
+            key = keys[name]
+            if key in failed:
+                problems.append(error(Location(article.path, article.first_line), *failed[key]))
+                facts.pop(name, None)
+                names.pop(name, None)
+                continue
+            facts[name] = by_key[key] = found = new[key].facts if key in new else known[key]
+            names[name] = found.files, found.shown
+            if found.flaws:
+                problems += _problems(article, found)
+        converted = Converted(all_keys, facts, names, by_key, new, stored, partial(self._again, source, all_keys), tuple(problems))
+        self.last = source, converted
+        return converted
+
+    def _convert_missing(
+        self, source: Source, articles: Mapping[Digest, Article], known: Container[Digest], jobs: int, say: Callable[[str, int, int], None]
+    ) -> tuple[dict[Digest, Body], Mapping[Digest, Failure]]:
+        """The bodies of texts that are neither known nor known to fail, by their keys; and why some of these articles have none."""
+        items = [(key, article) for key, article in articles.items() if key not in known and key not in self.failures]
+        if items:
+            self.try_out()
+        new: dict[Digest, Body] = {}
+        changed: dict[Digest, Failure] = {}
+        for done, (key, result) in enumerate(run(partial(self.one, source), items, jobs), start=1):
+            if isinstance(result, Body):
+                new[key] = result
+            else:
+                (changed if result == _CHANGED else self.failures)[key] = result
+            say("convert", done, len(items))
+        return new, {**changed, **{key: self.failures[key] for key in articles.keys() & self.failures.keys()}}
+
+    def _again(self, source: Source, keys: Mapping[Key, Digest], key: Digest) -> str:
+        """The HTML of a text that has been converted before. SiteError if its file is another one now."""
+        article = next(each for each in source.articles if keys[each.story, each.language] == key)
+        markdown = self._markdown(source, article)
+        if markdown is None:
+            raise SiteError([error(Location(article.path), *_CHANGED)])
+        return self._for(article.language)(markdown).html
 
     def _for(self, code: str) -> Callable[[str], Body]:
         if code not in self.made:
@@ -122,27 +142,20 @@ class _Converter:
             )
             raise SiteError([problem], Status.USAGE) from failure
 
-    def html(self, article: Article) -> str:
-        """The HTML of a text that has been converted before."""
-        markdown = self._markdown(article)
-        if markdown is None:
-            raise SiteError([error(Location(article.path), *_CHANGED)])
-        return self._for(article.language)(markdown).html
-
-    def _markdown(self, article: Article) -> str | None:
+    def _markdown(self, source: Source, article: Article) -> str | None:
         """The text of an article's file; None if that is no longer what it was when its front matter was read."""
         try:
-            data = self.source.fresh.get(article.path)
-            markdown = read_markdown((self.site.root / article.path).read_bytes() if data is None else data)
+            data = source.fresh.get(article.path)
+            markdown = read_markdown(read_bytes(f"{self.site.root}/{article.path}") if data is None else data)
         except OSError:
             return None
-        return markdown if digest_of(markdown) == self.source.texts[article.story, article.language].digest else None
+        return markdown if digest_of(markdown) == source.texts[article.story, article.language].digest else None
 
-    def one(self, item: tuple[Digest, Article]) -> tuple[Digest, Body | Failure]:
+    def one(self, source: Source, item: tuple[Digest, Article]) -> tuple[Digest, Body | Failure]:
         """The body, or why there is none and what to do."""
         key, article = item
         simpler = "shorten or simplify the text"
-        markdown = self._markdown(article)
+        markdown = self._markdown(source, article)
         if markdown is None:
             return key, _CHANGED
         try:
@@ -158,6 +171,13 @@ class _Converter:
                 raise
             self.made.clear()
             return key, (Line("Python-Markdown can't convert the text ({kind})", kind=type(failure).__name__), simpler)
+
+
+def _problems(article: Article, facts: Facts) -> Iterator[Problem]:
+    """The flaws of a body, in the file that they are in."""
+    for flaw in facts.flaws:
+        where = Location(article.path, article.first_line + flaw.line - 1, flaw.column)
+        yield Problem(flaw.severity, flaw.message, where, flaw.hint, dict(flaw.facts))
 
 
 def _is_ours(failure: Exception) -> bool:

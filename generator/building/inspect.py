@@ -11,11 +11,11 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from generator.building.edition import Edition, Say, prepare
 from generator.building.elsewhere import ask_elsewhere, links_elsewhere
 from generator.building.folder import read_manifest
 from generator.building.languages import language_problems
 from generator.building.memory import Memory
-from generator.building.pipeline import Edition, Say, prepare
 from generator.building.seen import Seen, see
 from generator.building.store import Store
 from generator.building.trace import Recorder

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from generator.building.seen import Head, Seen
 from generator.catalog.addresses import absolute, file_of
@@ -26,8 +27,7 @@ _LIST = "the list is “alternates”, in the theme's base template"
 _NOINDEX = "if search engines are not to list it, the theme's base template says noindex, as “page.noindex” asks"
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(Struct, frozen=True):
     """A page that was seen, with its own address, and why search engines are not to list it; empty if they are."""
 
     path: str
@@ -41,8 +41,7 @@ class _Page:
         return self.path.removesuffix("index.html")
 
 
-@dataclass(frozen=True, slots=True)
-class _Output:
+class _Output(Struct, frozen=True):
     """The pages of a site, by path and by address."""
 
     base_url: str

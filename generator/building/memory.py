@@ -14,7 +14,6 @@ from generator.model.site import FILE, THEMES
 from generator.model.story import Body, Facts, Record, Registered
 from generator.reading.content import Reading
 from generator.reading.files import FileDigests, Seen
-from generator.reading.walk import CONTENT
 
 T = TypeVar("T")
 
@@ -30,7 +29,7 @@ class Memory:
         self.clean = clean
         self.lenient = lenient
         self.stored_facts: Mapping[Digest, Facts] = {} if clean else store.facts()
-        self.facts = self.stored_facts
+        self.facts: Mapping[Digest, Facts] = self.stored_facts
         self.bodies: dict[Digest, Body] = {}
         """Converted since, and not in the store yet."""
         self.stored_records: Mapping[str, Record] = {} if clean else store.records()
@@ -49,7 +48,10 @@ class Memory:
         """Absolute paths of the files that somebody is writing, as far as is known; None if nobody says."""
         self.held: frozenset[str] = frozenset()
         """Articles that were being written, from the site's folder: they are to be read again."""
-        self.versions = {"theme": 0, "media": 0, "clock": 0}
+        self.pictures = 0
+        """A number that is another whenever a picture may be."""
+        self.times = 0
+        """A number that is another whenever the clock may have changed the site."""
         self.stages: dict[str, tuple[tuple[object, ...], tuple[object, ...], object]] = {}
         self.visibility: Visibility | None = None
         self.until: datetime | None = None
@@ -88,11 +90,10 @@ class Memory:
         self.changed = known
         if known is None:
             self.files = FileDigests(seen, written=self.written)
-            self.versions = {name: version + 1 for name, version in self.versions.items()}
+            self.pictures += 1
             return
         self.files = FileDigests(seen, seen.keys() - {str(root / path) for path in known}, self.written)
-        self.versions["theme"] += any(not path.startswith(f"{CONTENT}/") for path in known)
-        self.versions["media"] += any(not path.endswith((".md", ".yaml")) for path in known)
+        self.pictures += any(not path.endswith((".md", ".yaml")) for path in known)
 
     def _known(self, root: Path, changed: Collection[str]) -> Collection[str] | None:
         """The changed paths, if each is a file that the last reading knew, or lies outside content/."""
@@ -108,9 +109,9 @@ class Memory:
         before = self.visibility
         same = before is not None and (before.drafts, before.scheduled) == (visibility.drafts, visibility.scheduled)
         if before is None or not same or visibility.now < before.now or (self.until is not None and visibility.now >= self.until):
-            self.versions["clock"] += 1
+            self.times += 1
             self.visibility = visibility
-        return self.versions["clock"]
+        return self.times
 
     def again(self, stage: str, same: tuple[object, ...], equal: tuple[object, ...], work: Callable[[], T]) -> T:
         """What a stage gave the last time, if its inputs are the very same objects, or equal values, now; else what it gives now."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
 
-from generator.building.pipeline import Edition
+from msgspec import Struct
+
+from generator.building.edition import Edition
 from generator.catalog.addresses import base_path
 from generator.catalog.pages import page_path
 from generator.catalog.redirects import exact_redirects, led_by_rules
@@ -20,8 +21,7 @@ KNOW_QUERIES = ("netlify", "nginx", "apache")
 """Forms of redirects that can tell addresses by what stands after the question mark."""
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(Struct, frozen=True):
     """Where an address leads on a host: a decoded path of the site, None if nowhere; then `why` says more."""
 
     path: str | None

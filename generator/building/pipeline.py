@@ -3,74 +3,41 @@
 from __future__ import annotations
 
 import contextlib
-import unicodedata
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.building import publish
 from generator.building.answers import SiteAnswers
 from generator.building.atomic import switch
-from generator.building.convert import Converted, Failure, convert_bodies
+from generator.building.edition import Edition, Say, prepare, stop_at_errors
 from generator.building.folder import read_manifest, refuse_foreign
-from generator.building.images import FOLDER as IMAGES
-from generator.building.images import KeptImages
+from generator.building.garbage import unswept
 from generator.building.memory import Memory
-from generator.building.produce import Maker, Staged, product_of
-from generator.building.search import Search, settle
-from generator.building.settings import theme_of
+from generator.building.produce import Maker, Staged
+from generator.building.search import Search
 from generator.building.store import Store, changes
 from generator.building.trace import MARK, Asked, Kept, mark, marks_of, parts_of, spelled, why_changed, why_stale
 from generator.building.workers import run
-from generator.catalog.menus import check_menus
-from generator.catalog.publisher import check_publisher, logo_path, until
+from generator.catalog.publisher import until
 from generator.catalog.reads import SITE
-from generator.catalog.resolve import Catalog, Key, Memo, Visibility, beside, photo_path, resolve
+from generator.catalog.resolve import Visibility
 from generator.digest import Digest
-from generator.model.output import Ask, OutputSpec, Part, Question
+from generator.model.output import OutputSpec, Part, Question
 from generator.model.site import FILE, Site
-from generator.model.story import Facts, Media, Source
-from generator.model.theme import Theme
-from generator.outputs.plan import Plan, make_plan
-from generator.outputs.produce import Producer, producers
-from generator.outputs.product import Product
 from generator.outputs.search import searched
-from generator.problems import Location, Problem, SiteError, error, errors_of, in_order
-from generator.reading.content import read_again
-from generator.reading.files import FileDigests, Seen
+from generator.problems import Problem, SiteError, in_order
+from generator.reading.files import Seen
 from generator.reading.walk import Tree
-from generator.theming.assets import Assets
-
-Say = Callable[[str, int, int], None]
-"""Progress: what is going on, how much of it is done, out of how much (0 where that is not known)."""
-
 
 FEW_PARTS = 24
 """So many marks are found sooner one by one than by cutting a row of them up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """The site at one moment: whatever it takes to produce any of its outputs."""
-
-    catalog: Catalog
-    plan: Plan
-    answers: SiteAnswers
-    producers: Mapping[str, Producer]
-    files: FileDigests
-    images: KeptImages
-    converted: Converted
-    problems: tuple[Problem, ...]
-
-    def product(self, spec: OutputSpec, ask: Ask) -> Product | tuple[Problem, ...]:
-        """The content of an output, or what is wrong with it."""
-        return product_of(spec, ask, self.producers, self.catalog.site.page_seconds)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What a build did. `produced` pairs an output with the reason; `changed` are those whose bytes are new; `problems` are warnings."""
 
     produced: tuple[tuple[str, str], ...]
@@ -102,10 +69,11 @@ def build(
     atomic: bool = False,
 ) -> Outcome:
     """Bring the output folder up to date. SiteError, with everything that is wrong, if nothing is to be published."""
-    memory = Memory(store, clean=clean)
-    edition = prepare(site, visibility, memory, jobs, say)
-    known = Known({}, {}) if clean else Known(store.outputs(), store.parts())
-    stale = find_stale(edition, known, store, out, clean=clean)
+    with unswept():
+        memory = Memory(store, clean=clean)
+        edition = prepare(site, visibility, memory, jobs, say)
+        known = Known({}, {}) if clean else Known(store.outputs(), store.parts())
+        stale = find_stale(edition, known, store, out, clean=clean)
     search = Search(searched(edition.catalog), edition.plan, known.outputs, out, edition.files)
     with staging(out, needed=bool(stale.reasons) or search.why_stale(known.outputs) is not None) as folder:
         staged = _produce(edition, stale.reasons, folder, jobs, say)
@@ -130,156 +98,14 @@ def _inputs(memory: Memory) -> tuple[str, ...]:
     return (FILE, *tree.folders, *tree.files, *tree.static)
 
 
-def prepare(site: Site, visibility: Visibility, memory: Memory, jobs: int, say: Say) -> Edition:
-    """Read, resolve and plan. SiteError with all errors of reading, since what can't be read would be missed everywhere below.
-
-    Errors of resolving and planning are among the edition's problems, so that those of its pages can join them; where the memory is
-    lenient and has something to show in their place, those of reading content/ are as well. A stage whose inputs are the same as the
-    last time is not gone through again.
-    """
-    say("read", 0, 0)
-    read = partial(theme_of, site, memory.files, memory.store, clean=memory.clean)
-    theme, templates, problems_of_theme = memory.again("theme", (site,), (memory.versions["theme"],), read)
-    site, found = memory.again("settle", (site, theme), (), lambda: settle(site, theme.templates))
-    problems = [*problems_of_theme, *found]
-    memory.reading = read_again(site, memory.files, memory.reading, memory.records, memory.good, memory.changed, memory.registered)
-    source = memory.reading.source
-    memory.held = source.held
-    problems += memory.reading.problems
-    memory.records = source.records
-    memory.registered = source.registered
-    failures = memory.again("failures", (site,), (), dict[Digest, Failure])  # a text that took too long is not tried again
-    converted = convert_bodies(site, source, memory.facts, memory.html, jobs, say, failures)
-    failures |= converted.failures
-    memory.bodies |= converted.new
-    problems += converted.problems
-    if memory.lenient:
-        source, converted = _remember(memory, site, source, converted, say)
-    names = {key: (facts.files, facts.shown) for key, facts in converted.facts.items()}
-    inputs = (source.articles, source.files, source.static, names)
-    version = memory.versions["media"]
-    media, found = memory.again(
-        "media", (site,), (*inputs, source.authors, version), lambda: _read_media(site, source, converted.facts, memory.files)
-    )
-    problems += found
-    assets, missing = memory.again("assets", (theme,), (), lambda: _assets(theme))
-    if not memory.lenient:
-        _stop_at_errors(problems)
-    catalog, found = _resolve(memory, site, source, converted.facts, media, visibility)
-    problems += found
-    plan, found = memory.again("plan", (memory.stages["catalog"][2], assets), inputs, lambda: make_plan(catalog, assets, source.static))
-    problems += [*found, *missing, *check_menus(catalog, plan.specs), *check_publisher(catalog)]
-    images = KeptImages(memory.store.path.parent / IMAGES if memory.store.path else None)
-    made = producers(site.root, templates, assets, lambda path: (site.root / path).read_bytes(), images.keep)
-    answers = SiteAnswers(
-        catalog,
-        theme,
-        templates,
-        assets,
-        plan,
-        memory.files,
-        converted.keys,
-        converted.html,
-        made["image"],
-        partial(_stamps, source, converted),
-    )
-    return Edition(catalog, plan, answers, made, memory.files, images, converted, in_order(problems))
-
-
-def _stamps(source: Source, converted: Converted) -> Mapping[Key, str]:
-    """A text for each article that differs whenever the article or its body does."""
-    return {
-        (a.story, a.language): f"{source.records[a.path].read_from} {converted.keys[a.story, a.language]}"
-        for a in source.articles
-        if a.path in source.records
-    }
-
-
-def _assets(theme: Theme) -> tuple[Assets, list[Problem]]:
-    """The assets, and the list of problems that grows as they are made."""
-    missing: list[Problem] = []
-    return Assets(theme.assets, theme.settings, missing), missing
-
-
-def _resolve(
-    memory: Memory, site: Site, source: Source, facts: Mapping[tuple[str, str], Facts], media: Mapping[str, Media], visibility: Visibility
-) -> tuple[Catalog, list[Problem]]:
-    """The catalogue. While nothing but texts has changed, it is the last one with those texts."""
-    inputs = (source.articles, source.tags, source.authors, source.sections, source.files, memory.at(visibility))
-    found = memory.again("catalog", (site, media), inputs, lambda: resolve(site, source, facts, media, visibility))
-    memory.until = found[0].next_change
-    return replace(found[0], visibility=visibility, texts=source.texts, facts=facts, clock=lambda: visibility.now, memo=Memo()), found[1]
-
-
-def _remember(memory: Memory, site: Site, source: Source, converted: Converted, say: Say) -> tuple[Source, Converted]:
-    """What was read, kept for the next time. An article whose body can't be converted stands for what it said when it could."""
-    changed = source.records if memory.changed is None else source.records.keys() & memory.changed
-    for path in changed:
-        record = source.records[path]
-        if record.article is not None and (record.article.story, record.article.language) in converted.facts:
-            memory.good[path] = record
-    facts = {key: converted.facts[name] for name, key in converted.keys.items() if name in converted.facts}
-    if len(converted.facts) < len(source.articles):
-        source = _with_earlier(memory, source, converted)
-        converted = convert_bodies(site, source, {**memory.facts, **facts}, memory.html, 1, say)
-        facts = {key: converted.facts[name] for name, key in converted.keys.items() if name in converted.facts}
-        source = replace(source, articles=tuple(a for a in source.articles if (a.story, a.language) in converted.facts))
-    memory.facts = facts
-    return source, converted
-
-
-def _with_earlier(memory: Memory, source: Source, converted: Converted) -> Source:
-    articles, texts = [], dict(source.texts)
-    for article in source.articles:
-        key, good = (article.story, article.language), memory.good.get(article.path)
-        if key in converted.facts:
-            articles.append(article)
-        elif good is not None and good.article is not None and good.text is not None and (good.article.story, good.article.language) == key:
-            articles.append(good.article)
-            texts[key] = good.text
-    return replace(source, articles=tuple(articles), texts=texts, fresh={})
-
-
-def _stop_at_errors(problems: Sequence[Problem]) -> None:
-    if errors_of(problems):
-        raise SiteError(problems)
-
-
-def _read_media(
-    site: Site, source: Source, facts: Mapping[tuple[str, str], Facts], files: FileDigests
-) -> tuple[Mapping[str, Media], list[Problem]]:
-    """The pictures and files that articles, authors and site.yaml name."""
-    problems: list[Problem] = []
-    named = {logo_path(site), *(photo_path(author) for author in source.authors)}
-    for article in source.articles:
-        found = facts.get((article.story, article.language))
-        named |= {beside(article.folder, name) for name in (article.image, *(found.files if found else ())) if name}
-    media = {}
-    static = ((unicodedata.normalize("NFC", path), path) for path in source.static)
-    logo = {path: on_disk for path, on_disk in static if path == logo_path(site)}  # no other static file is looked into
-    there = {path: source.files[path] for path in named & source.files.keys()} | logo
-    if there:
-        from generator.reading.media import read_media  # noqa: PLC0415 (a site without pictures does not pay for it)
-    for path, on_disk in sorted(there.items()):
-        digest = files.digest(site.root / on_disk)
-        read = error(Location(path), "can't be read") if digest is None else read_media(site.root, on_disk, digest)
-        if isinstance(read, Media):
-            media[path] = read
-        else:
-            problems.append(read)
-    return media, problems
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What the store has of the last build: its outputs, and each part of the site that they were made of with its version then."""
 
     outputs: Mapping[str, Kept]
     parts: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Stale:
+class Stale(Struct, frozen=True):
     """Outputs that must be produced again, each with the reason, and the others. `versions` are those of the known parts now.
 
     `asked` is what outputs asked that are made of a part that changed, and are fresh nevertheless.
@@ -343,7 +169,7 @@ def staging(out: Path, *, needed: bool) -> Iterator[Path]:
 def _produce(edition: Edition, stale: Mapping[str, str], folder: Path, jobs: int, say: Say) -> list[Staged]:
     """Produce and stage; SiteError with the errors of all outputs."""
     maker = Maker(edition.answers, edition.producers, folder, edition.catalog.site.page_seconds)
-    specs: list[OutputSpec] = [edition.plan.specs[path] for path in stale]
+    specs: list[OutputSpec] = sorted((edition.plan.specs[path] for path in stale), key=_is_page)  # a sitemap takes as long as many pages
     staged: list[Staged] = []
     problems: list[Problem] = list(edition.problems)
     for done, made in enumerate(run(maker.make, specs, jobs), start=1):
@@ -352,8 +178,12 @@ def _produce(edition: Edition, stale: Mapping[str, str], folder: Path, jobs: int
         else:
             problems += made
         say("produce", done, len(specs))
-    _stop_at_errors(problems)
+    stop_at_errors(problems)
     return sorted(staged, key=lambda each: each.path)
+
+
+def _is_page(spec: OutputSpec) -> bool:
+    return spec.producer == "page"
 
 
 def _write(
@@ -364,7 +194,8 @@ def _write(
     known = read_manifest(out)
     if known is None and not overwrite:
         refuse_foreign(out, manifest, edition.files.digest)
-    moves = {each.path: each.name for each in staged if edition.files.digest(out / each.path) != each.trace.kept.written}
+    folder = f"{out}/"
+    moves = {each.path: each.name for each in staged if edition.files.digest(f"{folder}{each.path}") != each.trace.kept.written}
     deletes = tuple(path for path in sorted(known or {}) if path not in manifest)
     change = publish.Change(moves, deletes, manifest)
     if atomic and (moves or deletes or known != manifest or not out.is_symlink()):
@@ -378,7 +209,7 @@ def _write(
 
 def remember(memory: Memory, edition: Edition, known: Known, outputs: Mapping[str, Kept], stale: Stale, staged: Sequence[Staged]) -> None:
     """Keep for the next build what this one found out: only after its files are in place."""
-    memory.save({key: edition.converted.facts[name] for name, key in edition.converted.keys.items()})
+    memory.save(edition.converted.known)
     asked = {**stale.asked, **{each.path: each.trace.asked for each in staged}}
     parts = {**stale.versions}
     for path in stale.asked:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.building.limits import OutOfTime, time_limit
 from generator.building.publish import stage
 from generator.building.trace import Kept, Recorder, Trace, marks_of, spec_text
 from generator.catalog.reads import SITE
-from generator.digest import digest
+from generator.digest import digest_bytes
 from generator.model.output import Answers, Ask, OutputSpec, Part, Question
 from generator.outputs.produce import Producer
 from generator.outputs.product import Product
 from generator.problems import Location, Problem, SiteError, error
 
 
-@dataclass(frozen=True, slots=True)
-class Staged:
+class Staged(Struct, frozen=True):
     """A new file of the site: its path, its name in the staging folder, its trace, and the parts of the site that it is made of."""
 
     path: str
@@ -43,7 +43,7 @@ class Maker:
         product = product_of(spec, recorder, self.producers, self.seconds)
         if not isinstance(product, Product):
             return product
-        name = digest(spec.path)
+        name = digest_bytes(spec.path.encode("utf-8", "surrogatepass"))
         written = stage(product.content, f"{self.folder}/{name}")
         if isinstance(product.content, Path) and written != self.answers.answer(Question("file", spec.args)):
             return (error(Location(spec.source), "the file changed while it was copied", "build again"),)

@@ -13,9 +13,11 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.building.folder import FORMAT, check_folder, is_inside, is_manifest, read_manifest, refuse_obstacles
 from generator.building.limits import uninterrupted
@@ -32,8 +34,7 @@ BLOCK = 1 << 20
 _STAGED = re.compile(r"[0-9a-z]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What publishing does: staged files that take their places, files that go, and what the folder holds of ours afterwards."""
 
     moves: Mapping[str, str]

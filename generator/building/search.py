@@ -11,10 +11,12 @@ import os
 import re
 import subprocess
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.building.produce import Staged
 from generator.building.publish import stage
@@ -66,8 +68,7 @@ def settle(site: Site, templates: Container[str]) -> tuple[Site, list[Problem]]:
     return replace(site, search=there and wanted), problems
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(Struct, frozen=True):
     """The index's files: what is kept of all, those that are staged, and why they were made; None if they were kept."""
 
     outputs: Mapping[str, Kept]

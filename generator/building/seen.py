@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 from xml.etree import ElementTree
 
+from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.model.output import OutputSpec
@@ -22,8 +22,7 @@ _ADDRESSES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """What a page tells search engines of itself. `lang` and `direction` are empty where it does not say."""
 
     lang: str
@@ -34,8 +33,7 @@ class Head:
     """Pairs of hreflang code and address, in their order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """One file of the site: its ids, the addresses that it names, absolute, and what it tells search engines.
 
     `head` is None for what no search engine takes for a page of ours: feeds, redirects, copied files. `entries` are those of a sitemap,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from generator.building.store import Store
 from generator.building.unchanged import below
-from generator.digest import digest
+from generator.digest import Digest, digest
 from generator.model.site import FILE, THEMES, Site
 from generator.model.theme import Theme
 from generator.problems import Problem
@@ -33,15 +34,18 @@ def settings_of(root: Path, base_url: str | None, store: Store, *, clean: bool =
     return site, tuple(warnings)
 
 
-def theme_of(site: Site, files: FileDigests, store: Store, *, clean: bool = False) -> tuple[Theme, Templates, list[Problem]]:
+def theme_key(site: Site, files: FileDigests) -> Digest:
+    """Differs whenever the site's theme does."""
+    folders = str(site.root / THEMES), str(builtin_folder())
+    known = [(path, files.digest(path)) for folder in folders for path in below(folder)]
+    return digest((folders, site.theme, site.theme_settings, [language.code for language in site.languages], known))
+
+
+def theme_of(site: Site, key: Digest, store: Store, *, clean: bool = False) -> tuple[Theme, Templates, list[Problem]]:
     """The site's theme, and what is wrong with it, templates that nobody uses among it. One with problems is read every time.
 
     SiteError (status 2) if it can't be used.
     """
-    folders = str(site.root / THEMES), str(builtin_folder())
-    known = [(path, files.digest(path)) for folder in folders for path in below(folder)]
-    chosen = site.theme, site.theme_settings, [language.code for language in site.languages]
-    key = digest((folders, chosen, known))
     found = None if clean else store.theme(key)
     if found is not None:
         return found, Templates(found), []

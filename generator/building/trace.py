@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from generator.digest import Digest, digest_bytes
 from generator.model.output import Answers, Arg, OutputSpec, Part, Question, QuestionError
@@ -13,8 +14,7 @@ from generator.problems import Line, Problem
 Asked = tuple[tuple[Question, Digest], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """What is at hand of a trace: the output's spec, the digest of its bytes, its warnings, and the parts of the site it was made of."""
 
     spec: str
@@ -24,8 +24,7 @@ class Kept:
     """A mark of each, one after the other (`marks_of`)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """How an output came about: what is kept at hand, and each question with its answer's witness."""
 
     kept: Kept

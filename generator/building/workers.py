@@ -71,6 +71,7 @@ def _end(pool: ProcessPoolExecutor) -> None:
 def _begin() -> None:
     """Ctrl-C reaches the whole group, and the first process decides what it means; if that is killed, the others end with it."""
     let_go()
+    gc.enable()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

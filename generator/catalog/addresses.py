@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from urllib.parse import quote, urlsplit
 
@@ -17,13 +17,21 @@ _PLAIN = re.compile(r"[\w./~-]*", re.ASCII)
 
 def path_of(site: Site, kind: str, language: Language, parts: Mapping[str, str]) -> str:
     """The path of a page, decoded, from the root of the site: `/en/tag/water/`."""
-    return expand(site.permalinks[kind], {**site.words[language.code], **parts, "prefix": language.prefix})
+    words = site.words[language.code]
+    return _filled(
+        text if not index % 2 else language.prefix if text == "prefix" else parts[text] if text in parts else words[text]
+        for index, text in enumerate(_pieces(site.permalinks[kind]))
+    )
 
 
 def expand(pattern: str, parts: Mapping[str, str]) -> str:
     """The pattern with its placeholders filled in and without empty folders."""
-    filled = "".join(parts[text] if index % 2 else text for index, text in enumerate(_pieces(pattern)))
-    return re.sub(r"/{2,}", "/", filled) if "//" in filled else filled
+    return _filled(parts[text] if index % 2 else text for index, text in enumerate(_pieces(pattern)))
+
+
+def _filled(pieces: Iterable[str]) -> str:
+    path = "".join(pieces)
+    return re.sub(r"/{2,}", "/", path) if "//" in path else path
 
 
 @cache

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from generator.catalog.addresses import absolute, expand, url_of
 from generator.catalog.pages import is_out, page_path, stories_of, subject
@@ -16,8 +17,7 @@ KINDS = ("home", "section", "tag", "author")
 """The kinds of listing that readers can subscribe to. What the front page has, the whole language has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Struct, frozen=True):
     """A format of feeds: the name of its files, its media type, and what people call it."""
 
     file: str

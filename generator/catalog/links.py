@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from urllib.parse import unquote
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.catalog.addresses import path_of, url_of
 from generator.catalog.pages import page_path, section_exists
@@ -15,8 +17,7 @@ from generator.reading.nearest import nearest
 from generator.reading.walk import CONTENT
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """What a link resolves to: its URL and, where that is not the reader's, its language; or why it leads nowhere."""
 
     url: str | None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from generator.catalog.addresses import url_of
 from generator.catalog.media_types import TYPES, media_type
@@ -37,8 +38,7 @@ Box = tuple[int, int, int, int]
 """Left, upper, right and lower edge in pixels of the original, upright."""
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(Struct, frozen=True):
     """One file of a picture. `box` is the part of the original that it shows, None for all of it."""
 
     path: str

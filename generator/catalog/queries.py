@@ -6,9 +6,11 @@ A template's `ask("latest", "it", None, 5)` calls `latest(catalog, "it", None, 5
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
 from math import log
 from operator import attrgetter
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from generator.catalog import pages
 from generator.catalog.addresses import absolute, url_of
@@ -297,8 +299,7 @@ def forward(catalog: Catalog, target: str) -> tuple[str, str, str]:
     return code, catalog.site.title[code], absolute(catalog.site, target)
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where an article's text lies, to resolve and to report its links."""
 
     path: str

@@ -6,11 +6,12 @@ A build compares the versions with those of the last one: what read none of the 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Generic, TypeVar, cast, overload
+
+from msgspec.structs import replace
 
 from generator.catalog.resolve import Catalog, Key, Memo
 from generator.digest import Digest, digest_bytes, witness

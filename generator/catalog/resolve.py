@@ -5,9 +5,10 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, TypeVar, cast
+
+from msgspec import Struct
 
 from generator.catalog.addresses import path_of
 from generator.catalog.terms import Registry
@@ -23,8 +24,7 @@ Key = tuple[str, str]
 """Story and language."""
 
 
-@dataclass(frozen=True, slots=True)
-class Visibility:
+class Visibility(Struct, frozen=True):
     """What counts as published: the clock, and what a preview shows beyond it."""
 
     now: datetime
@@ -56,8 +56,7 @@ class Address(NamedTuple):
     """When its text last changed (W3C date and time)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(Struct, frozen=True, eq=False):
     """Everything that is published. What is not published is not in it, but for the names of its files, for messages."""
 
     site: Site
@@ -110,9 +109,9 @@ class Catalog:
     """Articles whose date is still to come: only a preview shows them."""
     unready: Collection[Key]
     """Those, and drafts."""
-    clock: Callable[[], datetime] = field(compare=False, repr=False)
+    clock: Callable[[], datetime]
     """What time it is; `next_change` says until when nothing but that depends on it."""
-    memo: Memo = field(compare=False, repr=False)
+    memo: Memo
 
 
 def resolve(
@@ -141,7 +140,14 @@ def resolve(
     }
     languages = {language.code: language for language in site.languages}
     scheduled = frozenset(_key(a) for a in visible if visibility.scheduled and a.date is not None and a.date > visibility.now)
-    by_tag = _group(news, lambda a: tags_of[_key(a)])
+    groups = {
+        "home": {("", code): listed for code, listed in news.items()},
+        "section": _group(news, lambda a: (a.section,) if a.section else ()),
+        "tag": _group(news, lambda a: tags_of[_key(a)]),
+        "author": _group(news, lambda a: authors_of[_key(a)]),
+        "year": _group(news, lambda a: (f"{a.date.year:04}",) if a.date else ()),
+    }
+    by_month = _by_month(news)
     catalog = Catalog(
         site=site,
         visibility=visibility,
@@ -152,12 +158,12 @@ def resolve(
         copied={story: a for story, a in originals.items() if policy_of(site, sections, a) == "copy"},
         copies=frozenset(key for key, (_, policy) in lent.items() if policy == "copy"),
         news=news,
-        by_section=_group(news, lambda a: (a.section,) if a.section else ()),
-        by_tag=by_tag,
-        ids_by_tag={key: tuple(a.story for a in tagged) for key, tagged in by_tag.items()},
-        by_author=_group(news, lambda a: authors_of[_key(a)]),
-        by_year=_group(news, lambda a: (f"{a.date.year:04}",) if a.date else ()),
-        by_month=_by_month(news),
+        by_section=groups["section"],
+        by_tag=groups["tag"],
+        ids_by_tag={key: tuple(a.story for a in tagged) for key, tagged in groups["tag"].items()},
+        by_author=groups["author"],
+        by_year=groups["year"],
+        by_month=by_month,
         tags_of=tags_of,
         authors_of=authors_of,
         tags=tags.terms,
@@ -167,7 +173,7 @@ def resolve(
         facts=facts,
         media=media,
         translators=_translators(visible, authors),
-        own=_own(news, lambda a: _listings_of(a, tags_of[_key(a)], authors_of[_key(a)])),
+        own=Counter(dict(_own({**groups, "month": {(f"{year}-{month}", code): group for (code, year, month), group in by_month.items()}}))),
         withheld=_withheld(source.articles, visible, visibility.now),
         next_change=_next_change(source.articles, visibility.now),
         ranks={code: {a.story: index for index, a in enumerate(listed)} for code, listed in news.items()},
@@ -214,18 +220,6 @@ def _parted(articles: Iterable[Article], visibility: Visibility) -> tuple[list[A
     return visible, others
 
 
-def _listings_of(article: Article, tags: Iterable[str], authors: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Kind and key of every listing that an article is in."""
-    yield "home", ""
-    yield from (("tag", tag) for tag in tags)
-    yield from (("author", author) for author in authors)
-    if article.section is not None:
-        yield "section", article.section
-    if article.date is not None:
-        yield "year", f"{article.date.year:04}"
-        yield "month", f"{article.date.year:04}-{article.date.month:02}"
-
-
 def _translators(articles: Iterable[Article], authors: Registry) -> Mapping[Key, str]:
     given = {_key(a): authors.known(a.translation.by) for a in articles if a.translation and a.translation.by}
     return {key: id for key, id in given.items() if id is not None}
@@ -267,11 +261,13 @@ def _is_expired(article: Article, visibility: Visibility) -> bool:
     return article.expires is not None and article.expires <= visibility.now
 
 
-def _own(
-    news: Mapping[str, tuple[Article, ...]], listings: Callable[[Article], Iterable[tuple[str, str]]]
-) -> Mapping[tuple[str, str, str], int]:
-    """Kind and key of each listing, and language -> the number of its stories in that very language."""
-    return Counter((*listing, a.language) for code, listed in news.items() for a in listed if a.language == code for listing in listings(a))
+def _own(groups: Mapping[str, Mapping[Key, tuple[Article, ...]]]) -> Iterator[tuple[tuple[str, str, str], int]]:
+    """Kind and key of each listing, and language; and the number of its stories in that very language."""
+    for kind, listings in groups.items():
+        for (key, code), group in listings.items():
+            count = sum([a.language == code for a in group])
+            if count:
+                yield (kind, key, code), count
 
 
 def original_of(articles: Mapping[Key, Article], story: str, codes: tuple[str, ...]) -> str:

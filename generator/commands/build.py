@@ -6,10 +6,11 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any  # what JSON gives back
+
+from msgspec import Struct, field
 
 from generator.building import publish, unchanged
 from generator.building.folder import check_folder
@@ -23,8 +24,7 @@ from generator.problems import Line, Problem, UsageError, plain_problem, problem
 Say = Callable[[str, int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
-class BuildOptions:
+class BuildOptions(Struct, frozen=True):
     """What `edicola build` was told."""
 
     out: str | None = None
@@ -60,8 +60,7 @@ def build_site(root: Path, options: BuildOptions, say: Say) -> Result:
     return Result(tuple(_lines(told, produced, explain=options.explain)), problems, notes, data, judged(problems, strict=options.strict))
 
 
-@dataclass(frozen=True, slots=True)
-class Produced:
+class Produced(Struct, frozen=True):
     """What a build did, by paths; `reasons` has those that were produced, each with why."""
 
     reasons: Mapping[str, str] = field(default_factory=dict)

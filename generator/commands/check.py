@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 
+from msgspec import Struct
+
+from generator.building.edition import Say
 from generator.building.inspect import inspect
 from generator.building.lock import locked
-from generator.building.pipeline import Say
 from generator.building.store import generator_key, open_store
 from generator.catalog.resolve import Visibility
 from generator.commands.result import Result, judged
@@ -17,8 +18,7 @@ from generator.problems import Line, SiteError, Status
 from generator.reading.settings import read_settings
 
 
-@dataclass(frozen=True, slots=True)
-class CheckOptions:
+class CheckOptions(Struct, frozen=True):
     """What `edicola check` was told."""
 
     out: str | None = None

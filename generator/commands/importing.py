@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.building.lock import locked
 from generator.building.publish import machine_errors
@@ -18,8 +19,7 @@ from generator.newsroom.writing import put
 from generator.problems import Line, UsageError, in_order
 
 
-@dataclass(frozen=True, slots=True)
-class ImportOptions:
+class ImportOptions(Struct, frozen=True):
     """What `edicola import` was told."""
 
     paths: tuple[str, ...]

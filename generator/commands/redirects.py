@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
+from generator.building.edition import Edition, Say, prepare
 from generator.building.lock import locked
 from generator.building.memory import Memory
 from generator.building.old_addresses import End, Hosts
-from generator.building.pipeline import Edition, Say, prepare
 from generator.building.store import generator_key, open_store
 from generator.catalog.resolve import Visibility
 from generator.commands.result import Result, judged

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from generator.problems import Problem, Status, errors_of
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """Lines for standard output, problems for standard error, the same as data for machines, and the exit status.
 
     A line that is a sentence is a `Line`, so that it can be said in another language; plain text is printed as it is.

@@ -8,11 +8,14 @@ import socket
 import webbrowser
 from collections.abc import Callable, Iterable
 from contextlib import nullcontext
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from msgspec import Struct
+
+from generator.building.edition import Say
+from generator.building.garbage import unswept
 from generator.building.lock import locked
-from generator.building.pipeline import Say
 from generator.building.store import FOLDER, Store, generator_key, open_store
 from generator.catalog.addresses import base_path
 from generator.commands.result import Result
@@ -31,8 +34,7 @@ NEXT = 20
 """Ports that are tried after the usual one when that is taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class ServeOptions:
+class ServeOptions(Struct, frozen=True):
     """What `edicola serve` was told."""
 
     host: str = HOST
@@ -49,16 +51,19 @@ def serve(root: Path, options: ServeOptions, say: Say, report: Callable[[Iterabl
     with listen(options.host, options.port, lambda text: say(text, 0, 0)) as listening:
         store = _open_store(root, say)
         report(store.notes)
-        live = Live(
-            root, store, lambda site: clock(site, options.now), options.jobs, say, drafts=options.drafts, frozen=options.now is not None
-        )
-        report(live.update(None).problems)
+        with unswept():
+            live = Live(
+                root, store, lambda site: clock(site, options.now), options.jobs, say, drafts=options.drafts, frozen=options.now is not None
+            )
+            first = live.update(None)
+        report(first.problems)
         server = Server(live, report, editor_of(os.environ), language)
         watcher = Watcher(root, [builtin_folder()], server.desk.changed, lambda text: say(text, 0, 0))
         live.heed(watcher.written)
         try:
             server.start(listening, names_of(options.host))
-            watcher.start()
+            # Files that were saved between the first reading and the watching: whoever asks for a page need not wait for such a look.
+            watcher.start(partial(server.desk.changed, None, urgent=False))
             _greet(live, options, listening, say)
             server.desk.run()
         finally:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.catalog.resolve import Catalog, Visibility, path_of_article, resolve
 from generator.catalog.states import State
@@ -25,8 +26,7 @@ CELLS = 3
 """Languages on one of its lines."""
 
 
-@dataclass(frozen=True, slots=True)
-class StatusOptions:
+class StatusOptions(Struct, frozen=True):
     """What `edicola status` was told."""
 
     story: str | None = None

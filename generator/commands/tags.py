@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.catalog.resolve import Catalog, Visibility, resolve
 from generator.commands.result import Result
@@ -20,8 +21,7 @@ ALIKE = 0.8
 """How much of two names must be the same: one letter in five may differ (`difflib`'s ratio)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """A tag with its published stories by language; `used` counts every article that has it, published or not."""
 
     term: Term

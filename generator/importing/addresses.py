@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from msgspec import Struct
 
 from generator.reading.nearest import same_language
 
@@ -14,8 +15,7 @@ _POST = re.compile(r"(?P<before>(?:/[^/]+)*?)/(?:post|single-post)/(?:\d{4}/\d{2
 """As Wix has them, now and earlier; on free sites below the site's name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """Path and slug are decoded, in Unicode form NFC; the slug keeps its capitals, which Wix tells apart."""
 
     path: str

@@ -6,16 +6,16 @@ import email
 import email.policy
 import plistlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from email.message import Message
 from typing import Any
 
+from msgspec import Struct, field
+
 from generator.importing.moments import mail_moment
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
+class Archive(Struct, frozen=True):
     """The page's bytes and encoding, its address and day, where the file knows them, and what belongs to it, by address."""
 
     page: bytes

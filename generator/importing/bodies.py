@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from markdown import markdown
+from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
 from generator.importing.findings import MARK, Picture, Text
@@ -19,8 +19,7 @@ Convert = Callable[[str], Converted]
 """From Markdown to HTML, as Edicola does it for the language; straight quotation marks stay straight."""
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """Markdown with placeholders for its pictures, which are in their order; words that got lost; the first paragraph's plain text."""
 
     markdown: str

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import cache
 
 from babel import Locale
 from babel.core import get_global
+from msgspec import Struct
 
 from generator.importing.phrases import name_words
 from generator.model.site import Site
@@ -18,8 +18,7 @@ _BYLINE = re.compile(r"\s*(?P<names>[^()\n]{3,100}?)\s*\(\s*(?P<agency>[^()\n]{0
 _DATELINE = re.compile(r"\s*(?P<place>[^-–—:]{2,40}?)\s+[-–—]\s+\S")
 
 
-@dataclass(frozen=True, slots=True)
-class Byline:
+class Byline(Struct, frozen=True):
     """The authors, the agency (empty if there is none), and the very words, with the dash."""
 
     authors: tuple[str, ...]

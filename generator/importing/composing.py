@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from generator.importing.findings import MARK, Picture
 from generator.importing.notes import Note, note
@@ -25,8 +26,7 @@ Find = Callable[[Picture, str], File | None]
 """A picture that a page shows -> its file, wherever it is found."""
 
 
-@dataclass(frozen=True, slots=True)
-class Composed:
+class Composed(Struct, frozen=True):
     """An article's file, what lies beside it (name -> picture), and what people must look at."""
 
     data: bytes

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from http.client import HTTPException, HTTPMessage
 from pathlib import Path
 from typing import IO
 from urllib.error import URLError
 from urllib.parse import quote, urlsplit
 from urllib.request import HTTPRedirectHandler, OpenerDirector, Request, build_opener
+
+from msgspec import Struct
 
 from generator.building.publish import machine_errors
 from generator.importing.findings import Picture
@@ -48,8 +49,7 @@ def is_allowed(address: str) -> bool:
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class Downloads:
+class Downloads(Struct, frozen=True):
     """Fetches pictures into a folder, whole or not at all; those that are there are not asked for again."""
 
     folder: Path

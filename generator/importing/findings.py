@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct, field
 
 from generator.model.site import Site
 from generator.problems import Problem
@@ -20,8 +21,7 @@ TEXT_RANK: tuple[Kind, ...] = ("file", "export", "page", "api", "csv", "text", "
 """Likewise for the story's text: what a feed holds is often cut."""
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture as its source names it: an address, or the path of a saved file beside the page."""
 
     source: str
@@ -32,8 +32,7 @@ class Picture:
     """Names under which a browser may have saved it, relative to the page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A text as its source has it: HTML, Markdown, or paragraphs of plain text; and the words in it, none of which may get lost."""
 
     words: tuple[str, ...]
@@ -46,8 +45,7 @@ class Text:
     """The address of the page, for links that are not whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What a source says of a story; what it does not say is None or empty. Texts are as found, trimmed."""
 
     kind: Kind
@@ -90,8 +88,7 @@ class Finding:
     """Names of the same story in other languages."""
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Struct, frozen=True):
     """Everything that was read: findings, names of ids, files that may be pictures, and what was odd."""
 
     stories: tuple[Finding, ...] = ()
@@ -101,8 +98,7 @@ class Findings:
     """Where saved pictures may lie."""
 
 
-@dataclass(frozen=True, slots=True)
-class Codes:
+class Codes(Struct, frozen=True):
     """The languages of the site, and the one that addresses without a prefix are in."""
 
     languages: tuple[str, ...]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.building.publish import machine_errors
 from generator.digest import digest_bytes
@@ -35,8 +37,7 @@ DOWNLOADED = ".edicola/imports"
 """Where downloaded pictures are kept until a story has them; safe to delete."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(Struct, frozen=True):
     """What was asked of an import."""
 
     captured: date | None = None
@@ -47,8 +48,7 @@ class Wishes:
     download: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """What an import did, article by article, and what it leaves to people."""
 
     placed: tuple[Placed, ...]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.importing.findings import RANK, TEXT_RANK, Codes, Finding, Kind
 from generator.reading.slugs import fold
@@ -13,8 +15,7 @@ from generator.reading.slugs import fold
 FIELDS = ("slug", "title", "date", "updated", "modified", "printed", "writer", "description", "cover", "guid", "url")
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """A story in one language: its findings, the best first, and for each field that one of them knows, whose word it is."""
 
     names: frozenset[str]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.importing.findings import Kind
 from generator.problems import Line, Location, Problem, as_told
@@ -37,8 +38,7 @@ KINDS: dict[Kind, str] = {
 """What people call the kinds of sources."""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """One thing to look at; what it is about gets its place when the story has one."""
 
     topic: Topic
@@ -51,8 +51,7 @@ class Note:
         return Problem("warning", self.message, Location(where), self.hint, dict(self.facts))
 
 
-@dataclass(frozen=True, slots=True)
-class Noted:
+class Noted(Struct, frozen=True):
     """A problem with its topic."""
 
     topic: Topic

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
+
+from msgspec import Struct
 
 from generator.importing.decoding import MAX_FILE, refused_xml, text_of
 from generator.problems import Location, Problem, UsageError, error, errors_of
 
 
-@dataclass(frozen=True, slots=True)
-class OldUrl:
+class OldUrl(Struct, frozen=True):
     """An address as it was written, and where: in a list or a sitemap."""
 
     url: str

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import PurePosixPath
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
 
 from generator.catalog.addresses import path_of
 from generator.importing.bodies import Body, Convert, make_body, without_byline
@@ -29,8 +30,7 @@ SHOWN = 12
 """How many words a note names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """What settling a story asks for, the same for all of them."""
 
     site: Site
@@ -66,8 +66,7 @@ class Desk:
         return tuple(language.code for language in self.site.languages)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """An article as it is to be written, without a place yet; `date` is None where the year must be asked for."""
 
     merged: Merged

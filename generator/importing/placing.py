@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from generator.digest import digest_bytes
 from generator.importing.composing import Composed
@@ -21,8 +22,7 @@ Action = Literal["created", "updated", "unchanged", "edited", "better", "deleted
 """`edited`: an editor changed it since; `better`: an earlier import knew more; `there`: somebody had written it already."""
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """What becomes of an article."""
 
     piece: Piece

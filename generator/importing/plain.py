@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from generator.importing.bylines import is_name
 from generator.importing.dates import read_printed
@@ -63,8 +64,7 @@ def _is_frame(line: str) -> bool:
     return language_of_phrase("frame", line) is not None
 
 
-@dataclass
-class _Page:
+class _Page(Struct):
     """One copied page, read from its first line to its last."""
 
     where: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from generator.building.publish import machine_errors
 from generator.model.site import Site
@@ -16,8 +17,7 @@ from generator.reading.slugs import fold, make_slug
 from generator.reading.walk import CONTENT
 
 
-@dataclass
-class Names:
+class Names(Struct):
     """Ids by name, however it is spelled; `new` are those that the registry does not have yet."""
 
     known: dict[str, str]

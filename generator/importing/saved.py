@@ -7,11 +7,11 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import unquote
 
+from msgspec import Struct
 from PIL import Image, UnidentifiedImageError
 
 from generator.digest import digest_bytes
@@ -33,8 +33,7 @@ _PICTURE = re.compile(r".*\.(jpe?g|png|gif|webp|avif|svg)", re.IGNORECASE)
 _ENDINGS = {"JPEG": ".jpg", "MPO": ".jpg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp", "AVIF": ".avif"}
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Struct, frozen=True):
     """A picture with the name that it gets in content/."""
 
     name: str

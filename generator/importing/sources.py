@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from generator.importing.archives import is_archive, open_archive
 from generator.importing.decoding import MAX_FILE, text_of
@@ -37,8 +38,7 @@ _FOLDER = re.compile(r".*([_-]files|\.fld|_archivos|_file|-dateien)", re.IGNOREC
 """What browsers call the folder beside a saved page."""
 
 
-@dataclass
-class _Found:
+class _Found(Struct):
     """What has been found so far."""
 
     stories: list[Finding] = field(default_factory=list)

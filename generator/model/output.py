@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple, Protocol
+
+from msgspec import Struct
 
 from generator.digest import Digest
 
@@ -31,8 +32,7 @@ class Question(NamedTuple):  # hashed and compared many times for each page
         return f"{self.name}({', '.join(map(repr, self.args))})"
 
 
-@dataclass(frozen=True, slots=True)
-class OutputSpec:
+class OutputSpec(Struct, frozen=True):
     """One file that the site consists of.
 
     `path` is relative to the output folder, with `/`; `producer` and `args` say how it is made; `source` is the file of the

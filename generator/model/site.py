@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
+
+from msgspec import Struct, field
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,8 +36,7 @@ THEMES = "themes"
 Untranslated = Literal["hide", "list", "copy"]
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(Struct, frozen=True):
     """One language of the site."""
 
     code: str
@@ -61,8 +62,7 @@ class Language:
     """What Google's news sitemaps call it: ISO 639, but `zh-cn` and `zh-tw`."""
 
 
-@dataclass(frozen=True, slots=True)
-class MenuEntry:
+class MenuEntry(Struct, frozen=True):
     """One line of a menu. `link` is an address, `story:ID`, `tag:ID` and the like, `home`, `feed`, `search` and the like."""
 
     link: str
@@ -71,8 +71,7 @@ class MenuEntry:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class MarkdownSettings:
+class MarkdownSettings(Struct, frozen=True):
     """How bodies become HTML."""
 
     extensions: tuple[tuple[str, Mapping[str, object]], ...] = ()
@@ -84,8 +83,7 @@ class MarkdownSettings:
     """Leave out what a text has no use for; the results are the same."""
 
 
-@dataclass(frozen=True, slots=True)
-class Publisher:
+class Publisher(Struct, frozen=True):
     """Whose paper it is, for search engines, networks and programs that read feeds."""
 
     name: Localized
@@ -108,8 +106,7 @@ class Isso(NamedTuple):  # the store tells it from the other kind by its form
     """Without a final slash."""
 
 
-@dataclass(frozen=True, slots=True)
-class Giscus:
+class Giscus(Struct, frozen=True):
     """Comments as discussions of a repository on GitHub (https://giscus.app)."""
 
     repo: str
@@ -118,8 +115,7 @@ class Giscus:
     category_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Newsletter:
+class Newsletter(Struct, frozen=True):
     """Where readers subscribe to letters."""
 
     link: str
@@ -127,8 +123,7 @@ class Newsletter:
     """None: the theme's own word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Analytics:
+class Analytics(Struct, frozen=True):
     """A service that counts readers: its script, the attributes of the script's element, and the origin that gets the counts."""
 
     service: str
@@ -140,8 +135,7 @@ class Analytics:
 RedirectFormat = Literal["netlify", "cloudflare", "nginx", "apache", "html"]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """Old addresses of one form and where they lead: `/blog/tags/{slug}` to `/tag/{slug}/`. Paths are decoded, `{name}` is one folder."""
 
     source: str
@@ -151,8 +145,7 @@ class Rule:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Redirects:
+class Redirects(Struct, frozen=True):
     """How old addresses lead on."""
 
     formats: tuple[RedirectFormat, ...]
@@ -163,8 +156,7 @@ class Redirects:
     """Path of a feed of the old site -> the language whose feed is there now."""
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """Everything that site.yaml says."""
 
     root: Path

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from html import unescape
 from urllib.parse import unquote
+
+from msgspec import Struct, field
 
 from generator.digest import Digest
 from generator.model.site import Localized, Untranslated
@@ -19,8 +20,7 @@ Focus = tuple[int, int]
 CENTRE: Focus = (50, 50)
 
 
-@dataclass(frozen=True, slots=True)
-class Translation:
+class Translation(Struct, frozen=True):
     """What an article says of the text that it translates."""
 
     of: str
@@ -33,8 +33,7 @@ class Translation:
     """Author id or a name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     """One language of a story, as its author wrote it: front matter with story.yaml merged in. The Markdown stays in its file."""
 
     story: str
@@ -80,12 +79,11 @@ class Article:
     """Whether readers may comment, where the site has comments."""
     first_line: int
     """Line of the file on which the Markdown starts."""
-    marks: Mapping[str, Location] = field(repr=False)
+    marks: Mapping[str, Location]
     """Front matter key -> where its value stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """What is to be known of an article's Markdown before it is converted."""
 
     digest: Digest
@@ -93,8 +91,7 @@ class Wording:
     """Git's names for the whole file, with either kind of line ends."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """An entry of tags.yaml or authors.yaml, or one that articles use without declaring it."""
 
     id: str
@@ -108,8 +105,7 @@ class Term:
     links: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A folder of content/ that holds stories."""
 
     id: str
@@ -121,8 +117,7 @@ class Section:
     where: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Struct, frozen=True):
     """A relative or `story:` link, or an image, in a body. Its index is its place in the body's HTML."""
 
     kind: str
@@ -133,8 +128,7 @@ class Ref:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Flaw:
+class Flaw(Struct, frozen=True):
     """Something wrong in a body, placed like a ref: a problem without its file."""
 
     severity: Severity
@@ -145,8 +139,7 @@ class Flaw:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """One line of a table of contents."""
 
     level: int
@@ -154,8 +147,7 @@ class Heading:
     title: str
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(Struct, frozen=True, dict=True):
     """What the rest of the site needs to know of a body without its HTML."""
 
     words: int
@@ -184,16 +176,14 @@ def _path(ref: Ref) -> str:
     return unquote(unescape(ref.target).partition("#")[0].partition("?")[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(Struct, frozen=True):
     """A converted article: HTML in which each ref is a marker (see `reading.bodies`), and its facts."""
 
     html: str
     facts: Facts
 
 
-@dataclass(frozen=True, slots=True)
-class Media:
+class Media(Struct, frozen=True):
     """A picture or other file beside an article. Width and height in pixels, None if it has none or they are unknown; size in bytes."""
 
     path: str
@@ -207,8 +197,7 @@ class Media:
     """Whether it may have transparent parts, which JPEG has not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """An article as its file was read."""
 
     read_from: str
@@ -219,8 +208,7 @@ class Record:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Registered:
+class Registered(Struct, frozen=True):
     """What a registry or a section's file says, or would say if it were there."""
 
     read_from: str
@@ -230,8 +218,7 @@ class Registered:
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True, eq=False):
     """All of content/, read."""
 
     articles: tuple[Article, ...]
@@ -245,11 +232,11 @@ class Source:
     articles write it -> as the disk spells it."""
     static: tuple[str, ...]
     """Files of content/static, relative to the site."""
-    records: Mapping[str, Record] = field(default_factory=dict, compare=False, repr=False)
+    records: Mapping[str, Record] = field(default_factory=dict)
     """Path of an article's file -> as it was read this time."""
-    registered: Mapping[str, Registered] = field(default_factory=dict, compare=False, repr=False)
+    registered: Mapping[str, Registered] = field(default_factory=dict)
     """Path of a registry's or section's file -> as it was read this time."""
-    fresh: Mapping[str, bytes] = field(default_factory=dict, compare=False, repr=False)
+    fresh: Mapping[str, bytes] = field(default_factory=dict)
     """Path of an article's file that was read again for a preview -> its content, so that the text goes with the front matter."""
-    held: frozenset[str] = field(default=frozenset(), compare=False)
+    held: frozenset[str] = frozenset()
     """Paths of articles' files that somebody is writing: they stand for what they last said, and are to be read again."""

@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 Message = Mapping[str, str]
 """Plural category -> text; a message without plural has only `other`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """A template's text and the name that problems give it."""
 
     text: str
     shown: str
 
 
-@dataclass(frozen=True, slots=True)
-class Asset:
+class Asset(Struct, frozen=True):
     """An asset's file and the name that problems give it."""
 
     file: Path
     shown: str
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """Everything that a theme and those it extends are made of, the nearest first."""
 
     names: tuple[str, ...]

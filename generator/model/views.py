@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import overload
 
+from msgspec import Struct
+
 from generator.model.story import CENTRE, Focus
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """Text that knows its language and direction; both are None where it was written once for all languages. Prints as its text."""
 
     text: str
@@ -28,8 +29,7 @@ class Phrase:
         return self.text < other.text
 
 
-@dataclass(frozen=True, slots=True)
-class LanguageView:
+class LanguageView(Struct, frozen=True):
     """A language of the site. `home` is its front page, `digits` the numbering system that its numbers are written in."""
 
     code: str
@@ -41,8 +41,7 @@ class LanguageView:
     digits: str
 
 
-@dataclass(frozen=True, slots=True)
-class SiteView:
+class SiteView(Struct, frozen=True):
     """The site in one language. Addresses are root-relative; `base_url` is absolute, without a final slash."""
 
     title: Phrase
@@ -56,8 +55,7 @@ class SiteView:
     """Address of this language's RSS feed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A name with an address; `url` is None where there is no page."""
 
     id: str
@@ -65,8 +63,7 @@ class Link:
     url: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ImageView:
+class ImageView(Struct, frozen=True):
     """A picture as it is published.
 
     Width and height in pixels and type (`image/jpeg`) are those of the file at `url`, which suits whoever takes no choice; width
@@ -90,8 +87,7 @@ class ImageView:
     """Of a story's picture: what a shared link shows."""
 
 
-@dataclass(frozen=True, slots=True)
-class IconView:
+class IconView(Struct, frozen=True):
     """A picture that stands for the paper. `size` is its side in pixels, None for a drawing, which has any.
 
     `purpose` is as in a web manifest: `any`, or `maskable` where a system may cut the edges off; `apple` for what no manifest names.
@@ -103,8 +99,7 @@ class IconView:
     purpose: str
 
 
-@dataclass(frozen=True, slots=True)
-class PublisherView:
+class PublisherView(Struct, frozen=True):
     """Whose paper it is. `links` are pairs of name and address; `corrections` and `principles` are absolute, None where there is none."""
 
     name: Phrase
@@ -116,8 +111,7 @@ class PublisherView:
     """Address of the WebSub hub that the feeds name."""
 
 
-@dataclass(frozen=True, slots=True)
-class CommentsView:
+class CommentsView(Struct, frozen=True):
     """Where the comments on a story come from.
 
     `service` is isso or giscus, `host` whose server it is, `script` what a page loads of it and `attributes` what that script is told.
@@ -132,16 +126,14 @@ class CommentsView:
     direction: str
 
 
-@dataclass(frozen=True, slots=True)
-class NewsletterView:
+class NewsletterView(Struct, frozen=True):
     """Where readers subscribe to letters; `label` is None where the theme's own word will do."""
 
     url: str
     label: Phrase | None
 
 
-@dataclass(frozen=True, slots=True)
-class AnalyticsView:
+class AnalyticsView(Struct, frozen=True):
     """A service that counts readers: its script and what that is told."""
 
     service: str
@@ -149,8 +141,7 @@ class AnalyticsView:
     attributes: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PersonView:
+class PersonView(Struct, frozen=True):
     """An author as search engines are told of them: `url` is None where they have no page in the language."""
 
     name: Phrase
@@ -160,8 +151,7 @@ class PersonView:
     links: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NewsEntry:
+class NewsEntry(Struct, frozen=True):
     """A story in the news sitemap. `url` is absolute, `language` the code that Google gives it, `date` as in W3C Date and Time."""
 
     url: str
@@ -171,8 +161,7 @@ class NewsEntry:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """One line of the language switch.
 
     `state` is `here`, `translated` (the same thing in that language), `copy` (the original's text among that language's pages) or
@@ -191,8 +180,7 @@ class Edition:
     """How many of the total are in another language."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """A story in a listing, in the language `language`."""
 
     id: str
@@ -219,8 +207,7 @@ class Card:
     """The other languages it is published in."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleView(Card):
+class ArticleView(Card, frozen=True):
     """A story on its own page: the card, and what only that page shows."""
 
     image_caption: str
@@ -264,8 +251,7 @@ class Addresses(Sequence[str]):
         return f"{self.further}{index + 1}/" if index else self.first
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """One page of a list of stories. `number` counts from 1; `newer` and `older` are addresses, None at the ends."""
 
     cards: tuple[Card, ...]
@@ -279,8 +265,7 @@ class Listing:
     older: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class TermView:
+class TermView(Struct, frozen=True):
     """A tag, a section or an author in one language. `count` is the number of its published stories there."""
 
     id: str
@@ -293,8 +278,7 @@ class TermView:
     links: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(Struct, frozen=True):
     """A month of the archive; `url` is its page."""
 
     year: int
@@ -303,8 +287,7 @@ class Month:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
+class Year(Struct, frozen=True):
     """A year of the archive, newest month first."""
 
     year: int
@@ -313,16 +296,14 @@ class Year:
     months: tuple[Month, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Neighbours:
+class Neighbours(Struct, frozen=True):
     """The stories published just before and just after, in the same language."""
 
     older: Card | None
     newer: Card | None
 
 
-@dataclass(frozen=True, slots=True)
-class Channel:
+class Channel(Struct, frozen=True):
     """What a feed says of itself. `page` is the absolute address of what it follows; `stories` are ids, newest first."""
 
     title: str
@@ -331,8 +312,7 @@ class Channel:
     stories: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FeedView:
+class FeedView(Struct, frozen=True):
     """A feed that a page names.
 
     `kind` is home (everything in the language), section, tag or author, `key` the id of the last three and `name` their name,
@@ -347,8 +327,7 @@ class FeedView:
     format: str
 
 
-@dataclass(frozen=True, slots=True)
-class MenuItem:
+class MenuItem(Struct, frozen=True):
     """One line of a menu. `kind` and `key` name the page it links to, so that a template can mark the current one.
 
     `language` is that of the page it links to: not the reader's where only another one has it. None outside the site.
@@ -361,8 +340,7 @@ class MenuItem:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class PageView:
+class PageView(Struct, frozen=True):
     """The page that is being produced.
 
     `kind` is one of home, section, article, page, tag, tags, author, archive, year, month, search, 404, root; `key` is what it is

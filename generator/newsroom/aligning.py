@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 VARIANCE = 6.8
 """Of the characters that one character becomes in another language (the paper, 3.2)."""
@@ -26,8 +27,7 @@ BAND = 30
 """How far from the diagonal paragraphs are looked for, so that a long text takes no longer than it must."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A piece of a text: its element (`p`, `h2`), its HTML, and its words."""
 
     kind: str

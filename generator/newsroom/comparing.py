@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
+from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser
 
 from generator.newsroom.aligning import Block
@@ -23,16 +23,14 @@ MANY = 2500
 Sort = Literal["same", "added", "changed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A run of words: `kept` in both texts, `added` to the new one, or `removed` from the old one."""
 
     sort: Literal["kept", "added", "removed"]
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What became of a block of the new text, with the words that differ; and the texts of blocks that stood before it and are gone."""
 
     sort: Sort

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from generator.catalog.resolve import Key
 from generator.catalog.states import State, state_of
@@ -14,8 +15,7 @@ from generator.newsroom.stories import Story
 from generator.reading.revisions import History
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Struct, frozen=True):
     """One language of a story."""
 
     code: str
@@ -24,8 +24,7 @@ class Edition:
     stale: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One story, with the languages that were asked for, in their order."""
 
     id: str
@@ -97,8 +96,7 @@ def _translated(story: Story, code: str, texts: Mapping[Key, Wording]) -> tuple[
     return original, given.revision, texts[original.story, original.language].blobs
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """An article appears, or expires."""
 
     moment: datetime

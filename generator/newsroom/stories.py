@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 from generator.model.site import Site
 from generator.model.story import Article, Source
 from generator.problems import Problem, SiteError, UsageError, errors_of
-from generator.reading.content import SHARED, read_content
+from generator.reading.content import read_content
+from generator.reading.filenames import SHARED
 from generator.reading.nearest import did_you_mean, meant_language
 from generator.reading.settings import read_settings
 from generator.reading.walk import CONTENT
@@ -23,8 +25,7 @@ SHOWN = 5
 """How many stories a message names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Newsroom:
+class Newsroom(Struct, frozen=True):
     """The site with its stories by id, published or not, and what is wrong with its files."""
 
     site: Site

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from html import escape
+
+from msgspec import Struct
 
 from generator.model.output import Ask, OutputSpec
 from generator.model.views import ArticleView, Channel, ImageView, PublisherView, SiteView
 from generator.outputs.bodies import origin_of, render_body
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A story of a feed. Its id holds no address, since a paper may move, unless an old site gave it that.
 
     `url` is absolute; `size` is that of its picture, in bytes.
@@ -26,8 +26,7 @@ class Item:
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """A feed before it is written down. `address` and `others` (language -> the same feed there) are absolute."""
 
     language: str

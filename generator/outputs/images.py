@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 
+from msgspec import Struct
 from PIL import Image, ImageCms
 
 from generator.catalog.pictures import WIDTHS
@@ -45,8 +45,7 @@ _UPRIGHT = {
 _QUARTERS = tuple(_UPRIGHT[number] for number in (5, 6, 7, 8))
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """A picture in memory, and how wide its original is: one that was large has been decoded smaller."""
 
     picture: Image.Image

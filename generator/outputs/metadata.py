@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.model.output import Ask
 from generator.model.views import (
@@ -38,8 +39,7 @@ _ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u20
 """What could end a script element or begin a comment in it (HTML, 4.12.1.3), or is a line's end to old readers of JSON."""
 
 
-@dataclass(frozen=True, slots=True)
-class Social:
+class Social(Struct, frozen=True):
     """What a network shows of a page. Addresses are absolute; `locale` and `others` are Open Graph's: `it_IT`."""
 
     locale: str

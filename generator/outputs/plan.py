@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from generator.catalog.addresses import absolute, base_path, file_of
 from generator.catalog.feeds import FORMATS, feed_exists, feed_path
@@ -26,8 +27,7 @@ from generator.theming.assets import FOLDER as ASSETS
 from generator.theming.assets import Assets
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Path -> output, in order of the paths."""
 
     specs: Mapping[str, OutputSpec]
@@ -142,8 +142,10 @@ def _files_as_folders(catalog: Catalog, taken: Mapping[str, OutputSpec]) -> Iter
     """A file that lies where others need a folder: one problem for it, however many they are."""
     parents: dict[str, OutputSpec] = {}
     for path, spec in taken.items():
-        for end in (index for index, character in enumerate(path) if character == "/"):
-            parents.setdefault(path[:end], spec)
+        folder = path.rpartition("/")[0]
+        while folder and folder not in parents:
+            parents[folder] = spec
+            folder = folder.rpartition("/")[0]
     for path in sorted(parents.keys() & taken.keys()):
         message = "the file /{path} lies where {other} needs a folder"
         yield error(_where(catalog, taken[path]), message, "rename one of them", path=taken[path].path, other=_claimant(parents[path]))

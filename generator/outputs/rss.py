@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from email.utils import format_datetime
 from html import escape
 from xml.etree import ElementTree
-from xml.sax.saxutils import quoteattr
 
 from generator.catalog.feeds import FORMATS
 from generator.model.output import Ask, OutputSpec
@@ -84,7 +83,7 @@ def _item_for_people(entry: ElementTree.Element, item: Item, spoken: LanguageVie
 def _with_sheet(document: bytes, sheet: str) -> bytes:
     """The document with its style sheet (https://www.w3.org/TR/xml-stylesheet/) named before its first element."""
     declaration, _, rest = document.partition(b"\n")
-    return b'%s\n<?xml-stylesheet type="text/css" href=%s?>\n%s' % (declaration, quoteattr(sheet).encode(), rest)
+    return b'%s\n<?xml-stylesheet type="text/css" href="%s"?>\n%s' % (declaration, escape(sheet).encode(), rest)
 
 
 def _item(channel: ElementTree.Element, feed: Feed, item: Item) -> ElementTree.Element:

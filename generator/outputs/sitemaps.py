@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from xml.etree import ElementTree
+
+from msgspec import Struct
 
 from generator.model.output import Ask, OutputSpec
 from generator.outputs.product import Product
@@ -18,8 +19,7 @@ LIMIT = 50_000
 ElementTree.register_namespace("news", NEWS)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A page in a sitemap."""
 
     url: str

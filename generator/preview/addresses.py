@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Container
-from dataclasses import dataclass
 from urllib.parse import quote
+
+from msgspec import Struct
 
 INDEX = "index.html"
 
@@ -13,8 +14,7 @@ LONGEST = 2000
 """Characters of a path that are looked at: no address of a site is longer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """The output that answers, or where to go instead; both None where there is nothing."""
 
     output: str | None = None

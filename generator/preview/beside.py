@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import combinations
 
 from markupsafe import Markup
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.building.limits import OutOfTime, time_limit
 from generator.model.output import Question
@@ -35,8 +36,7 @@ _NOT_TWICE = re.compile(r' (?:id="|name="|href="#)[^"]*"')
 _MARKERS = re.compile(rf' (?:href|src)="{MARKER}\d+"')
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """How somebody wants to see a story: which languages, as text or as pages, how wide, in which colours."""
 
     left: str
@@ -127,8 +127,7 @@ def _texts(overview: Overview, id: str, story: Story, view: View, words: Words) 
     return {"rows": rows, "relation": relation}
 
 
-@dataclass(frozen=True, slots=True)
-class _Since:
+class _Since(Struct, frozen=True):
     """The side that the original stands on, and what has become of its text since."""
 
     side: str

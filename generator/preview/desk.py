@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Generic, TypeVar  # Any: answers of every kind wait in one line
 
+from msgspec import Struct
+
 from generator.preview.live import Live, Update
 
 T = TypeVar("T")
@@ -50,14 +52,14 @@ class _Job(Generic[T]):
             self.answer.set_exception(Closed())
 
 
-@dataclass(slots=True)
-class _Changes:
+class _Changes(Struct):
     """Paths that changed, from the site's folder, None where anything may have;
-    when the first and the last of them came, in seconds of the monotonic clock."""
+    when the first and the last of them came, in seconds of the monotonic clock; whether questions wait for them."""
 
     paths: set[str] | None
     first: float
     last: float
+    urgent: bool = False
 
     def due(self) -> float:
         return min(self.last + QUIET, self.first + PATIENCE)
@@ -77,8 +79,8 @@ class Desk:
         self.changes: _Changes | None = None
         self.closed = False
 
-    def changed(self, paths: Iterable[str] | None) -> None:
-        """These files of the site are no longer what they were; None if that may be any of them."""
+    def changed(self, paths: Iterable[str] | None, *, urgent: bool = True) -> None:
+        """These files of the site are no longer what they were; None if that may be any of them. Less urgent than a question if so said."""
         now = time.monotonic()
         with self.wake:
             if self.changes is None:
@@ -88,6 +90,7 @@ class Desk:
             elif self.changes.paths is not None:
                 self.changes.paths.update(paths)
             self.changes.last = now
+            self.changes.urgent |= urgent
             self.wake.notify()
 
     def ask(self, question: Callable[[], T]) -> Future[T]:
@@ -133,6 +136,9 @@ class Desk:
             while not self.closed:
                 changes, due = self.changes, self._seconds_left()
                 if changes is None and (self.jobs or self.more or due == 0):
+                    break
+                if changes is not None and self.jobs and not changes.urgent:
+                    changes = None
                     break
                 if changes is not None and due == 0:
                     self.changes = None

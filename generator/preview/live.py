@@ -6,28 +6,29 @@ import time
 import traceback
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Container, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
+
+from generator.building.edition import Edition, Say, prepare
 from generator.building.memory import Memory
-from generator.building.pipeline import Edition, Say, prepare
+from generator.building.settings import settings_of
 from generator.building.store import Store
 from generator.building.trace import Asked, Recorder
 from generator.catalog.addresses import url_of
 from generator.catalog.pages import page_path
 from generator.catalog.resolve import Visibility
-from generator.digest import Digest, digest_bytes
+from generator.digest import Digest, digest_bytes, witness
 from generator.model.output import OutputSpec, Question
 from generator.model.site import FILE, Site
 from generator.model.story import Source
 from generator.outputs.product import Product
 from generator.problems import Location, Problem, SiteError, UsageError, error, in_order
-from generator.reading.content import SHARED
+from generator.reading.filenames import SHARED
 from generator.reading.files import at_rest
 from generator.reading.moments import instant
-from generator.reading.settings import read_settings
 
 WAIT = 0.25
 """Seconds for which the reading waits at most for those who are writing."""
@@ -39,8 +40,7 @@ KEPT = 400
 """Pages that are kept, so that one that is asked for again need not be produced; some ten to a hundred kilobytes each."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """What an output is now: the last content that could be produced, None if none ever could, and what is wrong with it."""
 
     spec: OutputSpec
@@ -53,8 +53,7 @@ class Shown:
     """Whether the content is an earlier one, since the present one can't be produced."""
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(Struct, frozen=True):
     """What a reading of the site found."""
 
     problems: tuple[Problem, ...]
@@ -120,11 +119,12 @@ class Live:
         self.wait_for_writers(path for path in changed or () if not path.endswith(".md"))
         self.memory.held = frozenset()
         try:
-            if self.site is None or self.broken or changed is None or FILE in changed:
-                self.site, self.warnings = read_settings(self.root)
+            site = self.site
+            if site is None or self.broken or changed is None or FILE in changed:
+                site = self._read_settings()
             self.memory.expect(self.root, None if self.edition is None or self.broken else changed)
-            visibility = Visibility(self.clock(self.site), drafts=self.drafts, scheduled=self.drafts)
-            edition = prepare(self.site, visibility, self.memory, self.jobs, self.say)
+            visibility = Visibility(self.clock(site), drafts=self.drafts, scheduled=self.drafts)
+            edition = prepare(site, visibility, self.memory, self.jobs, self.say)
             self.broken, self.found, self.edition = (), in_order([*self.warnings, *edition.problems]), edition
             self.source = self.memory.reading.source if self.memory.reading is not None else None
         except SiteError as failure:
@@ -137,6 +137,13 @@ class Live:
             self.broken = (self.own_mistake(failure, FILE),)
         self.jobs = 1  # from now on there are other threads, beside which a fork is not sound
         return Update(in_order([*self.broken, *self.found]), self._address(changed or ()), time.perf_counter() - started)
+
+    def _read_settings(self) -> Site:
+        """While the settings are the same, so is the object: whatever was made with it still holds."""
+        site, self.warnings = settings_of(self.root, None, self.store)
+        if self.site is None or witness(site) != witness(self.site):
+            self.site = site
+        return self.site
 
     @property
     def held(self) -> frozenset[str]:
@@ -179,10 +186,13 @@ class Live:
         """The page of an article whose file, or whose story.yaml, is among these."""
         if self.edition is None:
             return None
-        catalog = self.edition.catalog
-        for (story, language), article in catalog.articles.items():
-            if article.path in changed or f"{article.folder}/{SHARED}" in changed:
-                return url_of(catalog.site, page_path(catalog, article.kind, story, language))
+        catalog, records = self.edition.catalog, self.source.records if self.source is not None else {}
+        saved = [records[path].article for path in changed if path in records]
+        if any(path.endswith(f"/{SHARED}") for path in changed):
+            saved += [article for article in catalog.articles.values() if f"{article.folder}/{SHARED}" in changed]
+        for article in saved:
+            if article is not None and (article.story, article.language) in catalog.articles:
+                return url_of(catalog.site, page_path(catalog, article.kind, article.story, article.language))
         return None
 
     def picture(self, path: str) -> Callable[[], Product] | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import get_args
 from urllib.parse import quote, urlencode
 
-from generator.building.pipeline import Edition as SiteEdition
+from msgspec import Struct
+from msgspec.structs import replace
+
+from generator.building.edition import Edition as SiteEdition
 from generator.catalog.addresses import url_of
 from generator.catalog.pages import page_path
 from generator.catalog.states import State
@@ -22,7 +24,7 @@ from generator.preview.pages import Words
 from generator.preview.visits import OWN
 from generator.preview.words import told
 from generator.problems import errors_of
-from generator.reading.content import PAGES
+from generator.reading.filenames import PAGES
 from generator.reading.revisions import History
 from generator.reading.slugs import fold
 
@@ -37,8 +39,7 @@ PROBLEMS = 100
 STATES = (*get_args(State), "stale")
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """Which stories somebody wants to see: a state, in a language; a section; words; and how many at most."""
 
     state: str = ""
@@ -67,7 +68,7 @@ class Wish:
 
     def address(self, **changes: object) -> str:
         """Where the newsroom shows this, or this with some changes."""
-        wish = replace(self, **changes)  # type: ignore[arg-type]
+        wish = replace(self, **changes)
         given = {"state": wish.state, "language": wish.language, "section": wish.section, "q": wish.query}
         asked = {name: value for name, value in given.items() if value} | ({"show": wish.show} if wish.show != AT_ONCE else {})
         return f"{OWN}?{urlencode(asked)}" if asked else OWN

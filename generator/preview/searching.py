@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from generator.building.pipeline import Edition
+from generator.building.edition import Edition
 from generator.building.search import make_index
 from generator.digest import Digest, digest
 from generator.outputs.search import searched

@@ -8,9 +8,10 @@ import secrets
 import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import parse_qsl
 
 import uvicorn
@@ -28,14 +29,18 @@ from generator.outputs.search import is_of_search
 from generator.preview.desk import Closed, Desk
 from generator.preview.guard import Guard
 from generator.preview.live import Live, Update
-from generator.preview.newsroom import NewsroomPages
-from generator.preview.pages import Words
 from generator.preview.searching import Index
 from generator.preview.tabs import News, Tab, Tabs
 from generator.preview.visits import OWN, Visit, output_at, visit, with_script
 from generator.preview.words import language_for, phrases, told
 from generator.problems import MachineError, Problem, SiteError, errors_of
 from generator.speech import translate
+
+if TYPE_CHECKING:
+    from generator.preview.newsroom import NewsroomPages
+
+ACTIONS = frozenset({"new", "translate", "accept", "time"})
+"""What the newsroom's buttons do."""
 
 SHUT_SECONDS = 1
 """How long open connections are waited for when the preview ends."""
@@ -69,9 +74,15 @@ class Server:
         self.language = language
         self.tabs = Tabs()
         self.token = secrets.token_urlsafe(24)
-        self.newsroom = NewsroomPages(live, editor, self.token, self.tell)
         self.loop: asyncio.AbstractEventLoop | None = None
         self.own = _own_files()
+
+    @cached_property
+    def newsroom(self) -> NewsroomPages:
+        """The newsroom's pages, which cost nothing until somebody opens one."""
+        from generator.preview.newsroom import NewsroomPages  # noqa: PLC0415
+
+        return NewsroomPages(self.live, self.editor, self.token, self.tell)
 
     def start(self, listening: socket.socket, hosts: tuple[str, ...]) -> None:
         """Serve at a socket that listens; `hosts` are the names of this server beside those of this machine."""
@@ -80,7 +91,7 @@ class Server:
             WebSocketRoute(f"{OWN}tab", self.tab),
             Route(OWN, self.own_page),
             Route(f"{OWN}story/{{id:path}}", self.own_page),
-            *(Route(f"{OWN}{name}", self.act, methods=["POST"]) for name in self.newsroom.actions),
+            Route(f"{OWN}{{name:path}}", self.act, methods=["POST"]),
             Route(f"{OWN}{{name:path}}", self.own_file),
             Route("/{path:path}", self.page),
         ]
@@ -179,11 +190,12 @@ class Server:
 
     async def act(self, request: Request) -> Response:
         """A button of the newsroom: only with this server's token, which no other site can read."""
-        language = self._language(request)
+        language, name = self._language(request), request.path_params["name"]
+        if name not in ACTIONS:
+            return PlainTextResponse("405", 405, {**_HEADERS, "Allow": "GET, HEAD"})
         form = await read_form(request)
         if form is None or not secrets.compare_digest(form.get("token", "").encode(), self.token.encode()):
             return PlainTextResponse(translate("403: this form is not one of this preview's; load the page again", language), 403, _HEADERS)
-        name = request.scope["path"].removeprefix(OWN)
         return await self._own(request, lambda: self.newsroom.act(name, form, language))
 
     async def _own(self, request: Request, question: Callable[[], Visit | None]) -> Response:
@@ -242,9 +254,18 @@ class Server:
             "others": len(others),
             "saved": saved,
             "language": language,
-            "moment": Words(language).when(self.live.edition.catalog.visibility.now) if self.live.frozen and self.live.edition else None,
+            "moment": _moment(self.live, language),
             "words": phrases(language),
         }
+
+
+def _moment(live: Live, language: str) -> str | None:
+    """The moment at which the preview's clock stands, as people write it; None where it runs."""
+    if not live.frozen or live.edition is None:
+        return None
+    from generator.preview.pages import Words  # noqa: PLC0415 (few travel, and the names of months take a while)
+
+    return Words(language).when(live.edition.catalog.visibility.now)
 
 
 def _is_worth_saying(record: logging.LogRecord) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 MOST = 500
@@ -14,8 +14,7 @@ MOST = 500
 News = Mapping[str, object]
 
 
-@dataclass(eq=False, slots=True)
-class Tab:
+class Tab(Struct, eq=False):
     """A tab: the path of its page, decoded, the language of whoever looks at it, and the news that it has not been told yet.
 
     Only the latest news count: a tab that is slow to take them misses those between.

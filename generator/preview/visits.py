@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.catalog.addresses import base_path
 from generator.catalog.media_types import media_type
@@ -19,8 +20,7 @@ OWN = "/_edicola/"
 """Addresses of the preview's own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """What a path gives now: content, a picture to be made by whoever wants it, or a redirect; and what is wrong with it."""
 
     status: int

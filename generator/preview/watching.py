@@ -85,10 +85,15 @@ class Watcher(events.FileSystemEventHandler):
         """New folders and links, whose own links are not followed yet."""
         self.count = 0
         self.last = 0.0
+        self.begun: Callable[[], None] | None = None
         self.thread = threading.Thread(target=self._look_after, name="watching", daemon=True)
 
-    def start(self) -> None:
-        """Watch from now on, in threads of its own; by looking around every second where the system's limit is reached."""
+    def start(self, begun: Callable[[], None] | None = None) -> None:
+        """Watch from now on, in threads of its own; by looking around every second where the system's limit is reached.
+
+        When everything is watched `begun` is called, instead of what is told of later looks: something may have changed before that.
+        """
+        self.begun = begun
         self.doubt.set()
         self.thread.start()
 
@@ -115,7 +120,11 @@ class Watcher(events.FileSystemEventHandler):
             except OSError as failure:
                 self._despair(failure)
                 continue
-            self.tell(None)
+            begun, self.begun = self.begun, None
+            if begun is not None:
+                begun()
+            else:
+                self.tell(None)
 
     def _despair(self, failure: OSError) -> None:
         """The site can't be watched as it should: by looking through it, or later."""

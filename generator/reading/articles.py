@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from generator.digest import blob_ids, is_revision
 from generator.model.site import Site
@@ -73,8 +74,7 @@ class FrontMatter(Schema):
     comments: StrictFlag = None
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(Struct, frozen=True):
     """Valid front matter with the places of its values."""
 
     matter: FrontMatter

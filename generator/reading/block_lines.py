@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Literal
 
 import yaml
+from msgspec import Struct, field
 
 from generator.model.story import Flaw
 from generator.problems import Line
@@ -28,8 +28,7 @@ _NO_BLOCKS = re.compile(r"(?ms)^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)[ ]*
 """Where a line is no block's: fenced code and comments."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of block: what may stand after the bar, and its options."""
 
     words: Words = "none"
@@ -48,8 +47,7 @@ KINDS: Mapping[str, Kind] = {
 _EXAMPLES = {"details": "/// details | How we counted", "embed": "/// embed | https://…"}
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(Struct, frozen=True):
     """A line that opens a block: the name as it is written, the number of slashes, and the place."""
 
     name: str

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from generator.digest import digest, digest_bytes
 from generator.model.site import Site
 from generator.model.story import Article, Record, Registered, Section, Source, Term, Wording
 from generator.problems import Location, Problem, error, warning
-from generator.reading.files import FileDigests, was_touched
-from generator.reading.nearest import did_you_mean, meant_language, same_language
+from generator.reading.filenames import PAGES, SHARED, place_of
+from generator.reading.files import FileDigests, read_bytes, was_touched
+from generator.reading.nearest import did_you_mean
 from generator.reading.parts import Place
 from generator.reading.text import has_hidden, visible
 from generator.reading.walk import CONTENT, Tree, walk
@@ -23,25 +24,44 @@ from generator.reading.walk import CONTENT, Tree, walk
 if TYPE_CHECKING:
     from generator.reading.articles import Header
 
-PAGES = "pages"
 REGISTRIES = ("tags.yaml", "authors.yaml")
-SHARED = "story.yaml"
 SECTION = "_section.yaml"
 
 _NEAR_ENDINGS = frozenset({"md", "markdown", "mdown", "mkd", "mkdn", "txt"})
-_LOOKS_LIKE_CODE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
-_VARIANT = re.compile(r"[a-z]{2,3}[-_]([A-Z]{2}|[A-Z][a-z]{3}|\d{3})")
-"""A language with a country or a script, which no name of a story looks like."""
+
+Each = Callable[["Callable[[_Unread], _Read]", "Sequence[_Unread]"], "Iterable[_Read]"]
+"""Calls a function on each of many things, in any order, perhaps in other processes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class _Unread(NamedTuple):
+    """An article's file that has to be read."""
+
+    path: str
+    read_from: str
+    place: Place
+    shared: Header | None
+
+
+class _Read(NamedTuple):
+    """What reading an article's file gave: no record where somebody is writing it, or it can't be read for the reason `why`."""
+
+    path: str
+    record: Record | None
+    data: bytes
+    why: str | None
+
+
+class Reading(Struct, frozen=True):
     """content/ as it was read with these settings: what it holds, and what is wrong with the order of its files."""
 
     site: Site
     tree: Tree
     source: Source
     disorder: tuple[Problem, ...]
+    since: Source | None = None
+    """What was read before, if nothing but the changed articles is another now."""
+    changed: Mapping[str, Article] = {}
+    """Path of a file that was read again -> the article that stands for it now."""
 
     @property
     def problems(self) -> list[Problem]:
@@ -63,17 +83,18 @@ def read_again(
     good: Mapping[str, Record] | None = None,
     changed: Collection[str] | None = None,
     registered: Mapping[str, Registered] | None = None,
+    each: Each = map,
 ) -> Reading:
     """content/ as it is now. What `before` and `known` records hold is not read again while it holds true.
 
     `good` are records that stand in for those of the same path that have an error now; `changed` are the only files that are no longer
-    as they were, all of them there before and now; None where that is not known.
+    as they were, all of them there before and now; None where that is not known. `each` reads many files, in processes of its own or not.
     """
     if before is not None and changed is not None and before.site is site:
         found = _Reader(site, before.tree, files, before.source.records, good or {}, {}).only(before, changed)
         if found is not None:
             return found
-    return _Reader(site, walk(site.root), files, known or {}, good or {}, registered or {}).reading()
+    return _Reader(site, walk(site.root), files, known or {}, good or {}, registered or {}, each).reading()
 
 
 class _Reader:
@@ -85,6 +106,7 @@ class _Reader:
         known: Mapping[str, Record],
         good: Mapping[str, Record],
         registered: Mapping[str, Registered],
+        each: Each = map,
     ) -> None:
         self.site = site
         self.tree = tree
@@ -93,6 +115,7 @@ class _Reader:
         self.good = good
         self.there = frozenset(tree.files)
         self.known_registers = registered
+        self.each = each
         self.registered: dict[str, Registered] = {}
         self.records: dict[str, Record] = {}
         self.texts: dict[tuple[str, str], Wording] = {}
@@ -111,25 +134,26 @@ class _Reader:
     def only(self, before: Reading, changed: Collection[str]) -> Reading | None:
         """The same content but for these articles; None if one of them is no article, or not the same one any more."""
         old, articles, texts, records = before.source, list(before.source.articles), dict(before.source.texts), dict(before.source.records)
-        places = {article.path: index for index, article in enumerate(articles) if article.path in changed}
+        now: dict[str, Article] = {}
         for path in changed - records.keys():
             if path.endswith((".md", ".yaml", ".yml")):
                 return None
         for path in changed & records.keys():
-            record = self._record(path, {})
+            looked = self._look(path, {})
+            record = self._take(self._read_article(looked)) if isinstance(looked, _Unread) else looked
             shown = record if record is not None and record.article is not None else self.good.get(path)
-            index = places.get(path)
-            if record is None or shown is None or shown.article is None or shown.text is None or index is None:
+            last = next(
+                (each.article for each in (records[path], self.good.get(path)) if each is not None and each.article in articles), None
+            )
+            if record is None or shown is None or shown.article is None or shown.text is None or last is None:
                 return None
             key = shown.article.story, shown.article.language
-            if (
-                key != (articles[index].story, articles[index].language)
-                or "story" in shown.article.marks.keys() ^ articles[index].marks.keys()
-            ):
+            if key != (last.story, last.language) or "story" in shown.article.marks.keys() ^ last.marks.keys():
                 return None
-            articles[index], texts[key], records[path] = shown.article, shown.text, record
+            articles[articles.index(last)] = now[path] = shown.article
+            texts[key], records[path] = shown.text, record
         source = replace(old, articles=tuple(articles), texts=texts, records=records, fresh=self.fresh, held=frozenset(self.held))
-        return Reading(self.site, self.tree, source, before.disorder)
+        return Reading(self.site, self.tree, source, before.disorder, old, now)
 
     def source(self) -> Source:
         """Everything that the tree holds."""
@@ -175,7 +199,7 @@ class _Reader:
 
     def _read(self, path: str) -> bytes | None:
         try:
-            return (self.site.root / path).read_bytes()
+            return read_bytes(f"{self.site.root}/{path}")
         except OSError as failure:
             self.problems.append(error(Location(path), "can't be read: {why}", why=failure.strerror))
             return None
@@ -224,8 +248,11 @@ class _Reader:
         shared: dict[str, Header | None] = {}
         everyone: list[Article] = []
         found: dict[tuple[str, str], Article] = {}
-        for path in self._with_vanished(paths):
-            record = self._record(path, shared)
+        looked = {path: self._look(path, shared) for path in self._with_vanished(paths)}
+        unread = [each for each in looked.values() if isinstance(each, _Unread)]
+        read = {each.path: each for each in self.each(self._read_article, unread)}
+        for path, known in looked.items():
+            record = self._take(read[path]) if isinstance(known, _Unread) else known
             if record is not None:
                 self.records[path] = record
             if record is None or record.article is None:
@@ -247,8 +274,8 @@ class _Reader:
         self.vanished = {path for path in self.known.keys() - self.there if was_touched(f"{self.site.root}/{path.rpartition('/')[0]}")}
         return [*paths, *sorted(self.vanished)]
 
-    def _record(self, path: str, shared: dict[str, Header | None]) -> Record | None:
-        """The article of a file, from memory where it holds; None where its name says no article, or it can't be read."""
+    def _look(self, path: str, shared: dict[str, Header | None]) -> Record | _Unread | None:
+        """The article of a file, from memory where it holds; None where its name says no article."""
         folder, _, name = path.rpartition("/")
         self._check_shared(folder, shared)
         sharing = name.removesuffix(".md") in self.languages
@@ -260,20 +287,36 @@ class _Reader:
             return known
         if path in self.vanished or any(f"{root}/{name}" in self.files.restless for name in (path, f"{folder}/{SHARED}")):
             return self._hold(path)
-        place = self._place(path)
-        data = None if place is None else self._read(path)
-        if place is None or data is None:
-            return None
-        if not self.files.is_whole(f"{root}/{path}", digest_bytes(data)):
-            return self._hold(path)
-        if self.known:  # few are read then, and may be others when they are converted
-            self.fresh[path] = data
-        from generator.reading.articles import read_article  # noqa: PLC0415 (as above)
+        place = place_of(path, self.languages, self.there, self.problems)
+        return None if place is None else _Unread(path, read_from, place, self._header(folder, shared) if sharing else None)
+
+    def _read_article(self, unread: _Unread) -> _Read:
+        """Read the file. What comes of it is a value, since this may be another process."""
+        path = unread.path
+        try:
+            data = read_bytes(f"{self.site.root}/{path}")
+        except OSError as failure:
+            return _Read(path, None, b"", failure.strerror)
+        if not self.files.is_whole(f"{self.site.root}/{path}", digest_bytes(data)):
+            return _Read(path, None, b"", None)
+        from generator.reading.articles import read_article  # noqa: PLC0415 (a build that reads none does not pay for it)
 
         problems: list[Problem] = []
-        read = read_article(data, place, self._header(folder, shared) if sharing else None, self.site, problems)
+        read = read_article(data, unread.place, unread.shared, self.site, problems)
         article, text = read if read is not None else (None, None)
-        return Record(read_from, article, text, tuple(problems))
+        # Where much is known few are read, and they may be others when they are converted.
+        return _Read(path, Record(unread.read_from, article, text, tuple(problems)), data if self.known else b"", None)
+
+    def _take(self, read: _Read) -> Record | None:
+        """The record of a file that was read; None, with a problem, if it can't be read."""
+        if read.why is not None:
+            self.problems.append(error(Location(read.path), "can't be read: {why}", why=read.why))
+            return None
+        if read.record is None:
+            return self._hold(read.path)
+        if self.known:
+            self.fresh[read.path] = read.data
+        return read.record
 
     def _hold(self, path: str) -> Record | None:
         """What a file last said that somebody is writing now; it is to be read again."""
@@ -307,52 +350,6 @@ class _Reader:
 
         data = self._read(path)
         return None if data is None else read_shared(data, path, problems)
-
-    def _place(self, path: str) -> Place | None:
-        """Which story and language the file's name says; None, with a problem, if it says neither."""
-        if has_hidden(path):
-            self.problems.append(
-                warning(Location(visible(path)), "the file's name holds a character that can't be seen", "rename the file")
-            )
-        file = PurePosixPath(visible(path)).relative_to(CONTENT)
-        name, _, suffix = file.stem.rpartition(".")
-        language = self.languages.get(suffix)
-        if language is None:
-            self.problems.append(self._unknown_language(path, file, suffix))
-            return None
-        story = file.parent / name if name else file.parent
-        if story == PurePosixPath("."):
-            self.problems.append(
-                error(Location(path), "an article needs a name beside its language", "call it name.{code}.md", code=suffix)
-            )
-            return None
-        top = file.parts[0] if len(file.parts) > 1 else None
-        kind = "page" if top == PAGES else "article"
-        return Place(
-            path=path,
-            story=str(story),
-            name=story.name,
-            folder=str(PurePosixPath(path).parent),
-            language=language,
-            kind=kind,
-            section=None if kind == "page" else top,
-        )
-
-    def _unknown_language(self, path: str, file: PurePosixPath, suffix: str) -> Problem:
-        codes = ", ".join(self.languages)
-        other = any(same_language(suffix, code) for code in self.languages) or _VARIANT.fullmatch(suffix)
-        if _LOOKS_LIKE_CODE.fullmatch(suffix) and (suffix != file.stem or len(suffix) <= 3 or other):
-            hint = meant_language(suffix, self.languages) or "the languages of site.yaml are: {codes}"
-            return error(Location(path), "“{code}” is not a language of the site", hint, code=suffix, codes=codes)
-        folder = path.rpartition("/")[0]
-        in_story = any(f"{folder}/{name}" in self.there for name in (SHARED, *(f"{code}.md" for code in self.languages)))
-        hint = (
-            "call it {code}.md; the languages of site.yaml are: {codes}"
-            if in_story
-            else "call it {stem}.{code}.md; the languages of site.yaml are: {codes}"
-        )
-        facts = {"stem": file.stem, "code": next(iter(self.languages)), "codes": codes}
-        return error(Location(path), "the file's name does not say its language", hint, **facts)
 
     def _warn_of_lonely(self, articles: list[Article]) -> None:
         """`story:` joins articles; one that joins nothing is misspelt."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qs, quote, urlsplit
+
+from msgspec import Struct
 
 PROVIDERS = "YouTube, Vimeo, X, Mastodon, OpenStreetMap, Google Maps"
 
@@ -19,8 +20,7 @@ _MAP_WIDTH, _MAP_HEIGHT = 640, 360
 """Pixels of the map whose part of the world a frame shows; a tile of OpenStreetMap has 256."""
 
 
-@dataclass(frozen=True, slots=True)
-class Embed:
+class Embed(Struct, frozen=True):
     """Something of another site: `shape` is video, map or post; `frame` None where only a link can be had."""
 
     shape: str

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Collection, Container, Mapping
-from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+
+from msgspec import Struct
 
 from generator.digest import Digest
 
@@ -27,8 +28,7 @@ Signature = tuple[int, int, int, int]
 """Size, mtime_ns, ctime_ns, inode. The ctime can't be set by hand, so a copy with an old mtime is noticed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A file's digest, the signature it had, and when it was read (nanoseconds since 1970)."""
 
     signature: Signature
@@ -112,6 +112,12 @@ def signature(path: str) -> Signature:
     """What the system says of a file or folder. OSError if it is not there."""
     status = os.stat(path)
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+
+
+def read_bytes(path: str) -> bytes:
+    """The content of a file. OSError if it can't be read."""
+    with open(path, "rb", buffering=0) as file:
+        return file.readall()
 
 
 def _hash(path: str) -> Digest:

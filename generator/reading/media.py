@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
+from msgspec.structs import replace
 from PIL import Image, UnidentifiedImageError
 
 from generator.digest import Digest

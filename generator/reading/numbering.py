@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-import yaml
-
 PLAIN = "latn"
 """The numbering system of a language that asks for no other."""
 
@@ -15,6 +13,8 @@ PLAIN = "latn"
 @cache
 def numbering_systems() -> Mapping[str, str]:
     """CLDR's name of a numbering system -> its ten digits."""
+    import yaml  # noqa: PLC0415 (most sites write the usual digits)
+
     systems: dict[str, str] = yaml.safe_load(files("generator.reading").joinpath("numbering.yaml").read_text("utf-8"))
     return systems
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from generator.digest import Digest, digest_bytes
 from generator.model.site import Language
@@ -10,8 +10,7 @@ from generator.problems import Location, Problem, error
 from generator.reading.text import decode
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where an article's file lies in the order of the site."""
 
     path: str

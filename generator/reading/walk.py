@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from generator.problems import Location, Problem, error
 
@@ -24,8 +25,7 @@ _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _UNPORTABLE = re.compile(r'[<>:"|?*\\\x00-\x1f]|[. ]$')
 
 
-@dataclass(slots=True)
-class Tree:
+class Tree(Struct):
     """The files below content/, relative to the site, in order; and what is wrong with some."""
 
     files: list[str] = field(default_factory=list)

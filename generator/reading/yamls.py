@@ -7,10 +7,10 @@ decides what `2025`, `no`, `12:30` or `0123` mean. Duplicate keys, aliases and t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from generator.problems import Location, Problem, error
 from generator.reading.text import has_control
@@ -28,8 +28,7 @@ _BREAKS = dict.fromkeys(map(ord, "\u0085\u2028\u2029"), " ")
 _PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")} | {"!"}
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A parsed file: plain data, where its keys and values stand, and what was wrong."""
 
     data: Any  # Any: what a person wrote

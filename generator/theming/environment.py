@@ -5,7 +5,6 @@ Looking a template up is a question too, so that changing, adding or shadowing o
 
 from __future__ import annotations
 
-import dataclasses
 import re
 import traceback
 from collections.abc import Callable, Iterator, Mapping
@@ -16,7 +15,11 @@ from types import TracebackType
 from typing import Any
 
 import jinja2
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.sandbox import MAX_RANGE, safe_range
+from markupsafe import escape
+from msgspec import Struct
 
 from generator.digest import Digest, digest_bytes
 from generator.model.output import Ask, QuestionError
@@ -51,6 +54,18 @@ class _Template(jinja2.Template):
     the first page only.
     """
 
+    def new_context(
+        self,
+        vars: dict[str, Any] | None = None,  # noqa: A002 (the library's names)
+        shared: bool = False,
+        locals: Mapping[str, Any] | None = None,  # noqa: A002 (the library's names)
+    ) -> jinja2.runtime.Context:
+        """As the library's, which goes through a chain of dictionaries twice for every page: no template here has globals of its own."""
+        if shared or locals is not None or vars is None:
+            return super().new_context(vars, shared, locals)
+        names = self.environment.globals
+        return self.environment.context_class(self.environment, {**names, **vars}, self.name, self.blocks, globals=names)
+
     def _get_default_module(self, ctx: jinja2.runtime.Context | None = None) -> Any:  # Any: jinja2's own annotation is private
         names = ctx.globals_keys - self.globals.keys() if ctx is not None else ()
         return self.make_module({name: ctx.parent[name] for name in names} if ctx is not None else None)
@@ -72,7 +87,7 @@ class _Missing(jinja2.StrictUndefined):
         name, holder = self._undefined_name, self._undefined_obj
         if holder is jinja2.utils.missing:
             return Line("“{name}” is not known in this template", name=name)
-        fields = [field.name for field in dataclasses.fields(holder)] if dataclasses.is_dataclass(holder) else []
+        fields = holder.__struct_fields__ if isinstance(holder, Struct) else ()
         near = nearest(str(name), fields)
         kind = type(holder).__name__.removesuffix("View").lower()
         if near:
@@ -80,10 +95,30 @@ class _Missing(jinja2.StrictUndefined):
         return Line("“{kind}” has no “{name}”", kind=kind, name=name)
 
 
+class _Code(CodeGenerator):
+    """Code of templates that escapes with `_escaped` what is written, where the library's makes a Markup of each piece."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # Any: the library keeps the type to itself
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.escaped(")
+
+
+def _escaped(value: object) -> str:
+    """As `escape`. Most texts have nothing to be escaped, and the pieces are joined at once: none need know that it is safe."""
+    return value if type(value) is str and _SPECIAL.search(value) is None else escape(value)
+
+
+_SPECIAL = re.compile("[&<>'\"]")
+
+
 class _Environment(jinja2.Environment):
     """Looks templates up by asking, and shows no private attribute: what begins with `_` leads past the questions."""
 
     template_class = _Template
+    code_generator_class = _Code
+    escaped = staticmethod(_escaped)
 
     def getattr(self, obj: Any, attribute: str) -> Any:  # Any: whatever a template holds
         if attribute[:1] == "_" or (isinstance(obj, date) and attribute not in _OF_DATES):

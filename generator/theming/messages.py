@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime, tzinfo
+from datetime import date, datetime, time
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,8 @@ _SKELETONS = {"short": "MMMd", "day": "MMMMd", "medium": "yMMMd", "month": "yMMM
 _LENGTHS = ("long", "full")
 _STYLES = (*_SKELETONS, *_LENGTHS, "time", "iso")
 
+_DATES = (date, Month)
+
 _MARKS = re.compile("[\u200e\u200f\u061c]")
 """Direction marks that CLDR puts into some Arabic patterns; the page isolates its dates itself."""
 
@@ -37,35 +39,35 @@ def locale_of(name: str) -> Locale:
 
 def format_date(value: date | datetime | Month, style: str, language: LanguageView) -> str:
     """The date in a style: short, day, medium, long, full, month, time, iso. ValueError for another."""
-    if not isinstance(value, date | Month):
+    if not isinstance(value, _DATES):
         raise ValueError(Line("“{value}” is not a date", value=value))
     if isinstance(value, Month):
         value = date(value.year, value.month, 1)
     if style == "iso":
         return value.isoformat()
-    if style not in _STYLES:
-        raise ValueError(Line("“{style}” is not a style of dates; they are: {styles}", style=style, styles=", ".join(_STYLES)))
-    return _written(value, value.tzinfo if isinstance(value, datetime) else None, style, language.locale, language.digits)
-
-
-@lru_cache(maxsize=8192)  # a story's date is on many pages
-def _written(value: date | datetime, zone: tzinfo | None, style: str, locale: str, digits: str) -> str:
-    """`zone` is the value's own: equal moments of two zones are not written the same."""
-    return in_digits(_MARKS.sub("", _spelled(value, style, locale_of(locale))), digits)
-
-
-def _spelled(value: date | datetime, style: str, locale: Locale) -> str:
-    from babel import dates  # noqa: PLC0415 (as above)
-
-    zone = value.tzinfo if isinstance(value, datetime) else None
     if style == "time":
         if not isinstance(value, datetime):
             raise ValueError(Line("a date without an hour has no time"))
-        return str(dates.format_time(value, "HH:mm", locale=locale, tzinfo=zone))
+        return _written(value.time(), style, language.locale, language.digits)
+    if style not in _STYLES:
+        raise ValueError(Line("“{style}” is not a style of dates; they are: {styles}", style=style, styles=", ".join(_STYLES)))
+    return _written(value.date() if isinstance(value, datetime) else value, style, language.locale, language.digits)
+
+
+@lru_cache(maxsize=8192)  # a story's day is on many pages
+def _written(value: date | time, style: str, locale: str, digits: str) -> str:
+    """A day, or a time of the day, as it is in its own zone."""
+    return in_digits(_MARKS.sub("", _spelled(value, style, locale_of(locale))), digits)
+
+
+def _spelled(value: date | time, style: str, locale: Locale) -> str:
+    from babel import dates  # noqa: PLC0415 (as above)
+
+    if isinstance(value, time):
+        return str(dates.format_time(value, "HH:mm", locale=locale))
     if style in _LENGTHS:
-        day = value.date() if isinstance(value, datetime) else value
-        return str(dates.format_date(day, style, locale=locale))
-    return str(dates.format_skeleton(_SKELETONS[style], value, tzinfo=zone, locale=locale))
+        return str(dates.format_date(value, style, locale=locale))
+    return str(dates.format_skeleton(_SKELETONS[style], value, locale=locale))
 
 
 def format_number(value: float, language: LanguageView) -> str:

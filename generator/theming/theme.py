@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from babel import Locale
+from msgspec import Struct
 from pydantic import Field
 
 from generator.model.site import FILE, THEMES, Site
@@ -39,8 +39,7 @@ class ThemeSchema(Schema):
     settings: dict[str, SettingSchema] = Field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Layer:
+class Layer(Struct, frozen=True):
     """One theme folder. `shown` is how its files are named in problems: relative to the site if they lie in it."""
 
     name: str

@@ -6,8 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from generator.building.edition import Edition, prepare
 from generator.building.memory import Memory
-from generator.building.pipeline import Edition, prepare
 from generator.building.store import Store
 from generator.catalog.resolve import Visibility
 from generator.model.site import Site

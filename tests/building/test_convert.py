@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
-from generator.building.convert import Converted, convert_bodies
+from generator.building.convert import Converted, Converter
+from generator.building.workers import run
 from generator.digest import Digest
 from generator.model.story import Facts
 from generator.problems import SiteError, Status
-from generator.reading.content import read_content
+from generator.reading.content import read_again
+from generator.reading.files import FileDigests
 from tests.building.editions import settings_of
 from tests.conftest import SITE, SiteFolder, article
 
@@ -30,15 +34,15 @@ def convert(
 ) -> tuple[Converted, int]:
     """The bodies of the site, and how many texts were converted."""
     site = settings_of(root)
-    source, problems = read_content(site)
-    assert problems == []
+    reading = read_again(site, FileDigests({}))
+    assert reading.problems == []
     converted = [0]
 
     def say(what: str, done: int, total: int) -> None:
         assert what == "convert"
         converted[0] = done
 
-    return convert_bodies(site, source, known or {}, (stored or {}).get, jobs, say), converted[0]
+    return Converter(site).convert(reading, known or {}, (stored or {}).get, jobs, say), converted[0]
 
 
 def test_every_article_has_facts_and_html(site_maker: Callable[..., SiteFolder]) -> None:
@@ -142,3 +146,39 @@ def test_flaws_are_told_in_the_line_of_the_file_also_when_the_body_is_known(site
     site.write({"content/news/uno.it.md": article(tags="[mare]", body="Prima riga.\n\n<script>x</script>\n")})
     (moved,) = convert(site.root, {key: body.facts for key, body in first.new.items()})[0].problems
     assert moved.where.line == 9
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(article("Uno", body="Uno, *tre*, [quattro](q.pdf)."), id="another text"),
+        pytest.param(article("Uno e mezzo", body="Uno, *due*."), id="another title"),
+        pytest.param(article("Uno", body="Altro testo."), id="the text of another story"),
+        pytest.param(article("Uno", body="Prima.\n\n<script>x</script>\n"), id="a text with a flaw"),
+    ],
+)
+def test_of_a_reading_that_tells_what_changed_nothing_else_is_looked_at(text: str, site_maker: Callable[..., SiteFolder]) -> None:
+    site = site_maker(STORIES | {"content/news/tre.it.md": article(body="<script>y</script>\n")})
+    settings, path = settings_of(site.root), "content/news/uno.it.md"
+    converter = Converter(settings)
+    before = read_again(settings, FileDigests({}))
+    known = converter.convert(before, {}, lambda key: None, 1, lambda *_: None).known
+    site.write({path: text})
+    after = read_again(settings, FileDigests({}), before, changed={path})
+    assert (after.since, set(after.changed)) == (before.source, {path})
+    again = converter.convert(after, known, lambda key: None, 1, lambda *_: None)
+    anew = Converter(settings).convert(replace(after, since=None), {}, lambda key: None, 1, lambda *_: None)
+    assert (again.keys, again.facts, again.names) == (anew.keys, anew.facts, anew.names)
+    assert sorted(again.problems, key=str) == sorted(anew.problems, key=str)
+    assert again.known.items() <= anew.known.items()
+
+
+def test_files_are_read_the_same_by_any_number_of_processes(site_maker: Callable[..., SiteFolder]) -> None:
+    texts = {f"content/news/{number}.it.md": article(f"Molo {number}", tags=f"[t{number % 7}]") for number in range(60)}
+    site = site_maker(texts | {"content/news/wrong.it.md": "---\ntitle: [\n---\n", "content/news/none.it.md": "Testo.\n"})
+    settings = settings_of(site.root)
+    one = read_again(settings, FileDigests({}))
+    two = read_again(settings, FileDigests({}), each=partial(run, jobs=2))
+    assert len(one.problems) >= 2
+    assert (one.source.articles, one.source.texts, one.source.records) == (two.source.articles, two.source.texts, two.source.records)
+    assert one.problems == two.problems

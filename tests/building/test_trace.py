@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pytest
+from msgspec.structs import replace
 
 from generator.building.trace import Kept, Recorder, Trace, spec_text, why_changed, why_stale
 from generator.digest import Digest, digest

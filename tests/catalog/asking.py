@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from generator.building.edition import Edition, prepare
 from generator.building.memory import Memory
-from generator.building.pipeline import Edition, prepare
 from generator.building.store import Store
 from generator.catalog.resolve import Visibility
 from generator.commands.build import BuildOptions, build_site

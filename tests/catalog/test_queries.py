@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.building.pipeline import Edition
+from generator.building.edition import Edition
 from generator.catalog.addresses import file_of
 from generator.catalog.queries import QUESTIONS
 from generator.digest import blob_id, witness

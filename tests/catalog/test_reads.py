@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from generator.building.pipeline import Edition
+from generator.building.edition import Edition
 from generator.model.output import Question
 from tests.catalog.asking import THREE, edition_of
 from tests.catalog.test_queries import dated, questions

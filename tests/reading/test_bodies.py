@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from generator.building.convert import convert_bodies
+from generator.building.convert import Converter
 from generator.model.site import Language, MarkdownSettings
 from generator.model.story import Body, Facts
 from generator.reading.bodies import SUMMARY_LENGTH, make_converter
-from generator.reading.content import read_content
+from generator.reading.content import read_again
 from generator.reading.conversion import body_key, conversion_key
+from generator.reading.files import FileDigests
 from generator.reading.settings import read_settings
 from tests.conftest import SITE
 from tests.reading.making import LANGUAGES, lines, site_of
@@ -504,9 +505,9 @@ def converted_alone(markdown: str, seconds: int = 3) -> list[str]:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(f"---\ntitle: Molo\ndate: 2026-07-28\n---\n{text}".encode())
         site, _ = read_settings(root)
-        source, problems = read_content(site)
-        assert problems == []
-        converted = convert_bodies(site, source, {}, lambda key: None, 1, lambda *_: None)
+        reading = read_again(site, FileDigests({}))
+        assert reading.problems == []
+        converted = Converter(site).convert(reading, {}, lambda key: None, 1, lambda *_: None)
     assert {key[0][-2:] for key in converted.facts} >= {"s0", "s2"}
     return [line.replace("content/news/s1.it.md", "F1") for line in lines(converted.problems)]
 

@@ -9,13 +9,13 @@ import sys
 import tarfile
 import textwrap
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import markdown
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from generator.model.site import Language, MarkdownSettings
 from generator.model.story import Body
