@@ -96,11 +96,16 @@ class Reports:
         self.shown = found
 
 
+def _json(data: object) -> str:
+    """As JSON. Names of files need not be UTF-8; what of them is not has JSON's own escapes."""
+    return json.dumps(data, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace").decode()
+
+
 def show(result: Result, style: str) -> None:
     """Print a result: its lines to standard output, problems to standard error; all to standard output as data for machines."""
     problems = (*result.notes, *result.problems)
     if style == "json":
-        click.echo(json.dumps({**result.data, "problems": [plain(p) for p in problems]}, ensure_ascii=False, indent=2))
+        click.echo(_json({**result.data, "problems": [plain(p) for p in problems]}))
         return
     for problem in problems:
         if style == "github":
@@ -142,7 +147,7 @@ def _show_refusal(failure: UsageError, style: str) -> None:
     if style == "json":
         hint = fill(failure.hint, failure.facts)
         problem = {"severity": "error", "path": None, "line": None, "column": None, "message": str(failure), "hint": hint or None}
-        click.echo(json.dumps({"problems": [problem]}, ensure_ascii=False, indent=2))
+        click.echo(_json({"problems": [problem]}))
     told = f"{said('error')}: {said(failure.message, **failure.facts)}"
     hint = said(failure.hint, **failure.facts)
     click.echo(f"{told}\n  {said('hint')}: {hint}" if hint else told, err=True)

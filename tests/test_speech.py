@@ -73,6 +73,8 @@ NO_TEMPLATE = {
     "blocks.py": {"note warning"},  # classes
     "embeds.py": {"YouTube, Vimeo, X, Mastodon, OpenStreetMap, Google Maps"},  # names
     "pipeline.py": {"tuple[Catalog, list[Problem]]"},  # a type
+    "content.py": {"Callable[[_Unread], _Read]"},  # a type
+    "server.py": {"GET, HEAD"},  # a header
     "pictures.py": {"{} {}w"},  # a candidate of a srcset
     "store.py": {"a {} can't be kept"},  # a mistake of ours
     "redirects.py": {  # lines of hosts' files
@@ -89,7 +91,7 @@ NO_TEMPLATE = {
     "problems.py": {"{}\n  hint: {}"},  # English whatever the language, for tracebacks
     "bodies.py": {"p, li, h1, h2, h3, h4, h5, h6, div:not(:has(*))"},  # selectors
     "pages.py": {r"<!-- saved from url=\(\d+\)(\S+) -->", 'article a[href*="/blog/categories/"]'},  # a browser's comment, a selector
-    "plain.py": {"top of page"},  # what Wix writes
+    "plain.py": {"top of page", "bottom of page"},  # what Wix writes
     "ricos.py": {'<{} id="viewer-{}">{}</{}>', '<a href="#viewer-{}">{}</a>'},  # HTML
     "shapes.py": {  # selectors
         "script, style, object, embed, form",

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from urllib.parse import unquote
 
 from msgspec import Struct
 
@@ -16,6 +17,10 @@ from generator.importing.registries import Names
 from generator.importing.saved import File
 from generator.newsroom.writing import article_bytes
 from generator.reading.html_rules import goes_away
+
+_LINKED = re.compile(r"(?:\]\(|/// embed \| )(https?://[^\s)]+)")
+_WIX_FILES = "/_files/ugd/"
+"""In the address of a document that was uploaded to Wix, on the site's own host."""
 
 Find = Callable[[Picture, str], File | None]
 """A picture that a page shows -> its file, wherever it is found."""
@@ -37,6 +42,7 @@ def compose(piece: Piece, tags: Names, authors: Names, find: Find) -> Composed:
     """The file of the article. Tags and authors that are new get their ids here."""
     beside: dict[str, Picture] = {}
     notes = list(piece.notes)
+    notes += _left_behind(piece.body.markdown)
     markdown = _with_pictures(piece, find, beside, notes)
     cover = _cover(piece, find, beside, notes)
     author_ids = [id for author in piece.authors if (id := _author(piece, author, authors, notes)) is not None]
@@ -120,6 +126,14 @@ def _with_pictures(piece: Piece, find: Find, beside: dict[str, Picture], notes: 
     return markdown
 
 
+def _left_behind(markdown: str) -> Iterator[Note]:
+    """Links to files that Wix keeps: documents and videos, which end with the account."""
+    for address in dict.fromkeys(_LINKED.findall(markdown)):
+        if goes_away(address) or _WIX_FILES in unquote(address):
+            hint = "save it beside the article, or with its old path in content/static/, and correct the link"
+            yield note("address", "a file lies on the old site, and goes with it: {source}", hint, source=address[:200])
+
+
 def _linkable(address: str) -> str:
     return re.sub(r"[\s()<>\"]", lambda found: f"%{ord(found.group()):02X}", address)
 
@@ -127,7 +141,8 @@ def _linkable(address: str) -> str:
 def _left_out(markdown: str, mark: str) -> str:
     """The text without the picture; its caption stays."""
     form = re.compile(rf'!\[(?:\\.|[^\]\\])*\]\({mark}(?: "(?P<caption>[^"]*)")?\)')
-    return form.sub(lambda found: (found.group("caption") or "").replace("&quot;", '"'), markdown)
+    without = form.sub(lambda found: (found.group("caption") or "").replace("&quot;", '"'), markdown)
+    return re.sub(r"\n{3,}", "\n\n", without).strip("\n")
 
 
 def _unresolved(picture: Picture, message: str) -> Note:

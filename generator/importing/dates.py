@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -38,7 +39,8 @@ def _day(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def read_printed(text: str, languages: Iterable[str], captured: date | None) -> Printed | None:
+@lru_cache(maxsize=4096)  # pages are asked about their menus too, which are all the same
+def read_printed(text: str, languages: tuple[str, ...], captured: date | None) -> Printed | None:
     """The day that a text like `28 lug`, `Jul 28, 2025` or `3 giorni fa` means; None for what is no day, or can't be told.
 
     What is counted back from a moment needs the day on which the page was saved.

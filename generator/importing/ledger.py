@@ -80,4 +80,4 @@ def write_ledger(root: Path, source: str, entries: Iterable[Entry]) -> None:
     text = json.dumps({"version": VERSION, "stories": stories}, ensure_ascii=False, indent=1, sort_keys=True)
     path = root / FOLDER / f"{source}.json"
     with machine_errors(path):
-        put(path, f"{text}\n".encode())
+        put(path, f"{text}\n".encode("utf-8", "backslashreplace"))  # names of files need not be UTF-8; JSON has such escapes

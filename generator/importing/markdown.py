@@ -209,4 +209,4 @@ def _around(text: str, start: str, end: str) -> str:
 
 
 def _encoded(address: str) -> str:
-    return re.sub(r"[\s()<>\\\"`*_\[\]]", lambda match: "".join(f"%{byte:02X}" for byte in match.group().encode()), address)
+    return re.sub(r"[\s()<>\\\"`*\[\]]", lambda match: "".join(f"%{byte:02X}" for byte in match.group().encode()), address)

@@ -23,6 +23,8 @@ class Merged(Struct, frozen=True):
     language: str
     sources: Mapping[str, Finding]
     """Field -> the finding whose word counts."""
+    foreign: str = ""
+    """The language that the sources name, if the site does not have it, and nobody said which one counts."""
 
     def get(self, field: str) -> Any:  # Any: the field's own type, which the caller names
         """The value that counts; None if nobody knows."""
@@ -111,7 +113,8 @@ def _merged(group: list[Finding], codes: Codes, given: str | None) -> Merged:
     ordered = sorted(group, key=lambda finding: RANK.index(finding.kind))
     sources = dict(_sources(ordered))
     names = frozenset(name for finding in ordered for name in finding.names)
-    return Merged(names, tuple(ordered), _language(ordered, codes, given), sources)
+    foreign = "" if given else _foreign(ordered, codes)
+    return Merged(names, tuple(ordered), _language(ordered, codes, given), sources, foreign)
 
 
 def _sources(ordered: list[Finding]) -> Iterator[tuple[str, Finding]]:
@@ -135,9 +138,20 @@ def _says(finding: Finding) -> bool:
 def _language(ordered: list[Finding], codes: Codes, given: str | None) -> str:
     """By evidence; then as it was given; then that of what stands around the text; then the site's first."""
     evident = next((finding.language for finding in ordered if finding.language), None)
+    return evident or given or next(_near(ordered, codes), codes.primary)
+
+
+def _near(ordered: list[Finding], codes: Codes) -> Iterator[str]:
+    """The site's languages that stand around the text."""
     around = (finding.surrounding for finding in ordered if finding.surrounding)
-    near = (code for each in around for code in codes.languages if code.partition("-")[0] == each.partition("-")[0].casefold())
-    return evident or given or next(near, codes.primary)
+    return (code for each in around for code in codes.languages if code.partition("-")[0] == each.partition("-")[0].casefold())
+
+
+def _foreign(ordered: list[Finding], codes: Codes) -> str:
+    """The language around the text that the site lacks; empty if it has one of those that are named, or none is."""
+    named = next((finding.surrounding for finding in ordered if finding.surrounding), "")
+    known = any(finding.language for finding in ordered) or next(_near(ordered, codes), None) is not None
+    return "" if known else named
 
 
 def translations(stories: Iterable[Merged]) -> tuple[list[list[Merged]], list[tuple[Merged, ...]]]:

@@ -7,7 +7,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from generator.problems import Location, Problem, as_told
+from generator.importing.findings import Kind
+from generator.problems import Line, Location, Problem, as_told
 
 Topic = Literal["source", "text", "year", "translation", "picture", "alt", "author", "place", "address"]
 
@@ -23,6 +24,18 @@ HEADINGS: dict[Topic, str] = {
     "source": "Files that were read",
 }
 """The topics in the order of the list, with what stands above each."""
+
+KINDS: dict[Kind, str] = {
+    "file": Line("file"),
+    "export": Line("export"),
+    "page": Line("page"),
+    "api": Line("data"),
+    "csv": Line("table"),
+    "feed": Line("feed"),
+    "text": Line("text"),
+    "sitemap": Line("sitemap"),
+}
+"""What people call the kinds of sources."""
 
 
 class Note(Struct, frozen=True):

@@ -21,6 +21,8 @@ from generator.problems import Location, Problem, warning
 _SAVED_FROM = re.compile(r"<!-- saved from url=\(\d+\)(\S+) -->")
 """Chrome and Edge write it at the top of a saved page."""
 
+_NO_POST, _SAVE_POST = "this is no page of a post: it is left out", "save the page of a post, from the browser, when it has loaded"
+
 
 def read_page(
     html: str, where: str, codes: Codes, url: str | None = None, captured: date | None = None
@@ -34,8 +36,7 @@ def read_page(
         )
     text = text_of_page(tree)
     if text is None and posting is None:
-        hint = "save the page of a post, from the browser, when it has loaded"
-        return None, [*problems, warning(place, "this is no page of a post: it is left out", hint)]
+        return None, [*problems, warning(place, _NO_POST, _SAVE_POST)]
     said = posting or Posting()
     addresses = _addresses(tree, html, codes, said, url)
     details = _Details(tree)
@@ -62,6 +63,8 @@ def read_page(
         text=None if text is None else _text(text, place, _base(tree, html, said, url), problems_of_text),
     )
     if finding.text is None or not (finding.text.words or "<img" in finding.text.html):
+        if not addresses:
+            return None, [*problems, warning(place, _NO_POST, _SAVE_POST)]
         hint = "save the page from the browser, when it has loaded"
         problems.append(warning(place, "the page does not hold the story's text", hint))
     return finding, [*problems, *problems_of_text]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import json
 import re
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_to_bytes
 
 HOST = "static.wixstatic.com"
 
@@ -29,6 +31,19 @@ def original(source: str) -> str:
         return f"https://{HOST}/media/{name}" if name else source
     whole = f"https:{source}" if source.startswith("//") else source
     return re.sub(r"/v1/.*$", "", whole) if HOST in whole else whole
+
+
+def embedded(source: str) -> bytes | None:
+    """The bytes of a picture that is written into its page (a `data:` address, RFC 2397); None for any other address."""
+    if not source.startswith("data:image/"):
+        return None
+    kind, _, data = source.partition(",")
+    if not kind.endswith(";base64"):
+        return unquote_to_bytes(data)
+    try:
+        return base64.b64decode(unquote(data))
+    except (binascii.Error, ValueError):
+        return b""
 
 
 def real_alt(alt: str | None) -> str:

@@ -13,9 +13,9 @@ from generator.catalog.addresses import path_of
 from generator.importing.bodies import Body, Convert, make_body, without_byline
 from generator.importing.bylines import before_dash, is_name, read_byline, read_dateline
 from generator.importing.dates import Printed, read_printed
-from generator.importing.findings import Finding, Picture
+from generator.importing.findings import Finding, Kind, Picture
 from generator.importing.merging import Merged
-from generator.importing.notes import Note, note
+from generator.importing.notes import KINDS, Note, note
 from generator.importing.pictures import real_alt
 from generator.importing.prose import cleaned, paragraph
 from generator.model.site import Site
@@ -99,6 +99,12 @@ def settle(merged: Merged, desk: Desk) -> Piece:
     """The article that the findings of a story make."""
     notes: list[Note] = []
     title, known_title = _title(merged, notes)
+    if merged.foreign:
+        message, hint = (
+            "its language seems to be “{language}”, which the site does not have",
+            "add it to “languages” in site.yaml, or say --lang",
+        )
+        notes.append(note("text", message, hint, language=merged.foreign[:20]))
     body = _body(merged, desk, notes)
     byline = read_byline(body.opening)
     writer = merged.get("writer")
@@ -197,7 +203,11 @@ def _date(merged: Merged, desk: Desk, notes: list[Note]) -> tuple[datetime | Non
         notes.append(note("year", "the date is that of the last change", "look at the old page for the day of publication"))
         local = desk.local(changed)
         return local, f"{local:%Y-%m-%d}", "sitemap"
-    notes.append(note("year", "the date is missing: the story is a draft", "add a line “date: …”"))
+    said, hint = merged.get("printed"), "add a line “date: …”"
+    if said is None:
+        notes.append(note("year", "the date is missing: the story is a draft", hint))
+    else:
+        notes.append(note("year", "the date “{date}” can't be understood: the story is a draft", hint, date=_one_line(said)[:40]))
     return None, "????-??-??", ""
 
 
@@ -222,13 +232,13 @@ def _printed_date(
 
 def _compare(merged: Merged, desk: Desk, day: date, printed: Printed | None, notes: list[Note]) -> None:
     """Name other days than the one that counts: in the far east of a day, a feed and a page disagree by one."""
-    others = [(each.kind, desk.local(each.date).date()) for each in merged.findings if each.date is not None]
+    others: list[tuple[Kind, date]] = [(each.kind, desk.local(each.date).date()) for each in merged.findings if each.date is not None]
     if printed is not None:
         near = printed.before(day + timedelta(days=180))
         others += [("text", near)] if near else []
     for kind, other in dict.fromkeys(others):
         if other != day:
-            facts = {"one": day.isoformat(), "first": merged.sources["date"].kind, "other": other.isoformat(), "second": kind}
+            facts = {"one": day.isoformat(), "first": KINDS[merged.sources["date"].kind], "other": other.isoformat(), "second": KINDS[kind]}
             hint = "look at the old page for the right one"
             notes.append(note("year", "two sources differ: {one} ({first}) counts, not {other} ({second})", hint, **facts))
 

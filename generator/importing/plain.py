@@ -16,7 +16,7 @@ from generator.importing.ricos import plain_text
 from generator.problems import Location, Problem, warning
 from generator.reading.slugs import fold
 
-TOP = "top of page"
+TOP, BOTTOM = "top of page", "bottom of page"
 SHORT = 25
 """Characters of a line that is hardly a paragraph."""
 
@@ -25,6 +25,12 @@ MOMENT = 40
 
 LONG = 80
 """Characters of a line that is hardly a title."""
+
+TITLE = 300
+"""Characters of the longest title."""
+
+HEAD = 60
+"""Lines from the top within which a page says its reading time: the longest menu has fewer."""
 
 _BULLET = re.compile(r"[•·●▪◦*-]\s+(?P<said>\S.*)")
 _ENDS = re.compile(r"[.!?:;,…\"”»’)]$")
@@ -47,8 +53,8 @@ def read_plain(text: str, where: str, codes: Codes, captured: date | None) -> tu
 
 
 def _pages_in(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
-    starts = [index for index, line in enumerate(lines) if line.strip().casefold() == TOP] or [0]
-    starts = starts if not any(line.strip() for line in lines[: starts[0]]) else [0, *starts]
+    plain = [line.strip().strip(_UNSEEN).casefold() for line in lines]
+    starts = sorted({0} | {index + (line == BOTTOM) for index, line in enumerate(plain) if line in (TOP, BOTTOM)})
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         if any(line.strip() and not _is_frame(line.strip()) for line in lines[start:end]):
             yield start + 1, lines[start:end]
@@ -65,23 +71,29 @@ class _Page(Struct):
     first_line: int
     codes: Codes
     captured: date | None
-    title: str | None = None
+    title: str = ""
     printed: str | None = None
     writer: str | None = None
     language: str | None = None
     texts: list[str] = field(default_factory=list)
 
     def finding(self, lines: list[str], problems: list[Problem]) -> Finding | None:
-        for number, line in enumerate(lines, start=self.first_line):
-            said = line.strip().strip(_UNSEEN).strip()
+        plain = [line.strip().strip(_UNSEEN).strip() for line in lines]
+        title, writer = self._heading(plain)
+        if title is None:
+            return None
+        self.title, self.writer = plain[title], None if writer is None else plain[writer]
+        above = [said for index, said in enumerate(plain[:title]) if index != writer and not self._is_fact(said)]
+        self._tell_of_menu(above, Location(self.where, self.first_line), problems)
+        for number, said in enumerate(plain[title + 1 :], start=self.first_line + title + 1):
+            if number - self.first_line == writer:
+                continue
             ending = language_of_phrase("end", said)
             if ending is not None and self.texts:
                 self._hear(ending)
                 self._tell_of_rest(lines[number - self.first_line + 1 :], said, Location(self.where, number), problems)
                 break
             self._line(said, Location(self.where, number), problems)
-        if self.title is None:
-            return None
         return Finding(
             kind="text",
             where=self.where,
@@ -94,6 +106,59 @@ class _Page(Struct):
             text=plain_text("\n".join(self.texts)),
         )
 
+    def _heading(self, lines: list[str]) -> tuple[int | None, int | None]:
+        """Where the title stands, and whoever wrote the story, if that is a line of its own. No title: a page without text.
+
+        The title stands beside date and reading time, if the page says them near its top, else first; what is above it is the menu, in
+        which no line is as long as a paragraph.
+        """
+        said = [index for index, line in enumerate(lines[:HEAD]) if line and not _is_frame(line)]
+        title, writer = self._beside(lines, said)
+        if title is None or any(len(lines[index]) > LONG for index in said if index < title):
+            return (said[0] if said else None), None
+        return title, writer
+
+    def _beside(self, lines: list[str], said: list[int]) -> tuple[int | None, int | None]:
+        """Wix prints date and reading time below the title, or above it, then after whoever wrote the story."""
+        reading = next((at for at, index in enumerate(said) if self._is_reading(lines[index]) and self._has_day(lines, said, at)), None)
+        if reading is None:
+            return None, None
+        above, named = said[:reading], [index for index in said[:reading] if not self._is_dated(lines[index])]
+        below = next((index for index in said[reading + 1 :] if not self._is_dated(lines[index])), None)
+        if not named:
+            return (above[0] if len(above) > 1 else below), None  # “8 marzo” is a title where the day stands below it once more
+        if len(named) == 1 or not is_name(lines[named[-1]]):
+            return named[-1], None
+        first, second = named[-2:]
+        if below is not None and len(lines[first]) < SHORT and _is_title(lines[below]):
+            return below, second
+        return (first, second) if len(lines[first]) > len(lines[second]) else (second, None)
+
+    def _has_day(self, lines: list[str], said: list[int], at: int) -> bool:
+        """Whether a date stands on a line with a reading time, or on one beside it."""
+        near = [lines[index] for index in said[max(0, at - 1) : at + 2]]
+        return any(self._is_printed(part) for line in near for part in _parts(line))
+
+    def _is_fact(self, said: str) -> bool:
+        """Whether a line above the title says nothing of a menu: it is empty, the page's frame, or tells of the story."""
+        return not said or _is_frame(said) or (self._is_dated(said) and self._is_known(said))
+
+    def _is_reading(self, line: str) -> bool:
+        return any(language_of_phrase("reading", part) is not None for part in _parts(line))
+
+    def _is_dated(self, line: str) -> bool:
+        """Whether a line says a date or a reading time."""
+        return self._is_reading(line) or any(after_phrase("updated", part) is not None or self._is_printed(part) for part in _parts(line))
+
+    def _is_printed(self, said: str) -> bool:
+        return len(said) <= MOMENT and (read_printed(said, self.codes.languages, self.captured) is not None or _is_ago(said, self.codes))
+
+    def _tell_of_menu(self, lines: list[str], place: Location, problems: list[Problem]) -> None:
+        if lines:
+            message = "what stands above the title is taken for the menu, and left out: {lines}"
+            told = ", ".join(f"“{line}”" for line in lines)
+            problems.append(warning(place, message, "put it back if it belongs to the text", lines=told[:300]))
+
     def _tell_of_rest(self, lines: list[str], said: str, place: Location, problems: list[Problem]) -> None:
         """What follows a text is comments and other stories; a paragraph there may be its own after all."""
         count = sum(len(line.strip()) > LONG for line in lines)
@@ -105,8 +170,6 @@ class _Page(Struct):
         frame = language_of_phrase("frame", said)
         if not said or frame is not None:
             self._hear(frame)
-        elif self.title is None:
-            self.title = said
         elif not self.texts and self._is_known(said):
             return
         else:
@@ -123,9 +186,7 @@ class _Page(Struct):
 
     def _is_known(self, line: str) -> bool:
         """Whether a line between title and text says a date, a reading time, who wrote it, or several of these."""
-        bullet = _BULLET.fullmatch(line)
-        said = bullet.group("said") if bullet else line
-        parts = [part for part in re.split(r"\s*[•·]\s*", said) if part]
+        bullet, parts = _BULLET.fullmatch(line), _parts(line)
         facts = [(self._fact(part, named=bullet is not None or len(parts) > 1), part) for part in parts]
         if not all(kind for kind, _ in facts):
             return False
@@ -144,17 +205,23 @@ class _Page(Struct):
             return "reading"
         if after_phrase("updated", said) is not None:
             return "updated"
-        if (
-            len(said) <= MOMENT
-            and self.printed is None
-            and (read_printed(said, self.codes.languages, self.captured) or _is_ago(said, self.codes))
-        ):
+        if self.printed is None and self._is_printed(said):
             return "printed"
         return "writer" if named and self.writer is None and is_name(said) else ""
 
     def _hear(self, language: str | None) -> None:
         if language not in (None, "any"):
             self.language = self.language or language
+
+
+def _parts(line: str) -> list[str]:
+    """What a line between title and text says, each thing by itself: bullets stand before them or between them."""
+    bullet = _BULLET.fullmatch(line)
+    return [part for part in re.split(r"\s*[•·]\s*", bullet.group("said") if bullet else line) if part]
+
+
+def _is_title(line: str) -> bool:
+    return len(line) <= TITLE and not line.endswith((".", ":", ";", ","))
 
 
 def _is_ago(said: str, codes: Codes) -> bool:

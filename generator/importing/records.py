@@ -89,6 +89,7 @@ def _finding(kind: Kind, record: Record, where: str, codes: Codes, problems: lis
     id = _one(record, "id")
     names = names_of(addresses, language, codes.primary) | ({f"wix:{id}"} if id else frozenset())
     place = Location(where)
+    days = [record.get(key) for key in ("firstpublisheddate", "publisheddate", "publishdate", "date")]
     return Finding(
         kind=kind,
         where=where,
@@ -96,9 +97,8 @@ def _finding(kind: Kind, record: Record, where: str, codes: Codes, problems: lis
         paths=tuple(dict.fromkeys(address.path for address in addresses if not address.queried)),
         url=url,
         title=_one(record, "title"),
-        date=next(
-            filter(None, (iso_moment(record.get(key)) for key in ("firstpublisheddate", "publisheddate", "publishdate", "date"))), None
-        ),
+        date=next(filter(None, map(iso_moment, days)), None),
+        printed=next((day for day in days if isinstance(day, str) and day.strip() and iso_moment(day) is None), None),
         updated=next(filter(None, (iso_moment(record.get(key)) for key in ("lastpublisheddate", "updateddate"))), None),
         writer=_one(record, "author", "authorname", "owner"),
         description=_one(record, "excerpt"),
@@ -120,7 +120,7 @@ def _addresses(record: Record, codes: Codes) -> tuple[list[Address], str | None]
     url: Any = record.get("url") or record.get("postpageurl") or record.get("link")
     if isinstance(url, dict):
         url = f"{url.get('base') or ''}{url.get('path') or ''}"
-    slug = _one(record, "slug")
+    slug = (_one(record, "slug") or "").strip("/").rpartition("/")[2]
     texts = [each for each in (url, f"/post/{slug}" if slug else None) if isinstance(each, str)]
     found = [address for each in texts if (address := read_address(each, codes.languages)) is not None]
     whole = url if isinstance(url, str) and url.startswith("http") else None

@@ -18,13 +18,16 @@ from generator.digest import digest_bytes
 from generator.importing.archives import Archive, is_archive, open_archive
 from generator.importing.decoding import MAX_FILE
 from generator.importing.findings import Picture
-from generator.importing.pictures import media_id
+from generator.importing.pictures import embedded, media_id
 from generator.model.story import Media
 from generator.reading.media import read_media
 from generator.reading.slugs import make_slug
 
 BLURRED = 200
 """Pixels: Wix shows a blurred picture of 49 or so until the real one has come, and pages are saved with it."""
+
+SPACER = 4
+"""Pixels of a picture that nobody sees."""
 
 _PICTURE = re.compile(r".*\.(jpe?g|png|gif|webp|avif|svg)", re.IGNORECASE)
 _ENDINGS = {"JPEG": ".jpg", "MPO": ".jpg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp", "AVIF": ".avif"}
@@ -60,8 +63,9 @@ class Saved:
                         found.append(Path(place, name))
 
     def find(self, picture: Picture, page: str) -> File | None:
-        """The largest copy of the picture that is there; None if there is none, or only the blurred one."""
-        copies = [file for data in self._copies(picture, Path(page)) if (file := judged(picture, data)) is not None]
+        """The largest copy of the picture that is there; None if there is none, or only what keeps its place."""
+        there = (data for data in self._copies(picture, Path(page)) if not is_spacer(data))
+        copies = [file for data in there if (file := judged(picture, data)) is not None]
         best = max(copies, key=lambda file: (_size(file.data) or (BLURRED, 0))[0], default=None)
         return None if best is None or is_blurred(best.data, picture) else best
 
@@ -71,7 +75,7 @@ class Saved:
         for saved in (*picture.saved, picture.source):
             if archive is not None and saved in archive.parts:
                 yield archive.parts[saved]
-            data = _beside(page, saved)
+            data = embedded(saved) or _beside(page, saved)
             if data is not None:
                 yield data
         if id is not None:
@@ -153,6 +157,12 @@ def _is_safe_drawing(data: bytes) -> bool:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "drawing.svg").write_bytes(data)
         return isinstance(read_media(Path(folder), "drawing.svg", ""), Media)
+
+
+def is_spacer(data: bytes) -> bool:
+    """Whether a picture only keeps a place free: a pixel or two."""
+    size = _size(data)
+    return size is not None and max(size) < SPACER
 
 
 def is_blurred(data: bytes, picture: Picture) -> bool:

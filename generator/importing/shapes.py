@@ -7,8 +7,10 @@ from html import escape
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from generator.digest import digest_bytes
 from generator.importing.findings import Picture
-from generator.importing.pictures import image_data, media_id, original, real_alt
+from generator.importing.pictures import embedded, image_data, media_id, original, real_alt
+from generator.importing.saved import is_spacer
 from generator.problems import Location, Problem, warning
 from generator.reading.embeds import find_embed
 
@@ -88,7 +90,11 @@ def picture_of(node: LexborNode) -> Picture | None:
     inner = node if node.tag == "img" else node.css_first("img")
     data = image_data(node.attributes.get("data-image-info"))
     shown = "" if inner is None else inner.attributes.get("src") or inner.attributes.get("data-src") or ""
-    source = str(data.get("uri") or shown or node.attributes.get("data-src") or "")
+    within = embedded(shown)
+    address = "" if within is not None else shown
+    source = str(data.get("uri") or address or (inner or node).attributes.get("data-src") or "")
+    if not source and within is not None and not is_spacer(within):
+        source = f"embedded-{digest_bytes(within)[:12]}"
     if not source:
         return None
     width = data.get("width")

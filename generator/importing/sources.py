@@ -18,14 +18,22 @@ from generator.importing.matter import front_matter, read_markdown_file
 from generator.importing.pages import read_page
 from generator.importing.plain import read_plain
 from generator.importing.records import is_table, read_json, read_table
-from generator.problems import Location, Problem, UsageError, error
+from generator.problems import Location, Problem, UsageError, error, warning
 
 Say = Callable[[str, int, int], None]
 
 _ASSETS = re.compile(
-    r"(readme|licen[cs]e|changelog|contributing|makefile|dockerfile)(\..*)?|.*\.(js|css|map|toml|ya?ml|py|rb|lock|scss|njk|liquid|j2|sh|cfg|ini|jpe?g|png|gif|webp|avif|svg|ico|woff2?|ttf|otf|eot|mp[34]|webm|m4a|pdf|zip|gz|docx?|xlsx?|download|ds_store)",
+    r"(readme|licen[cs]e|changelog|contributing|makefile|dockerfile)(\..*)?|.*\.(js|css|map|toml|ya?ml|py|rb|lock|scss|njk|liquid|j2|sh|cfg|ini|jpe?g|png|gif|webp|avif|svg|ico|woff2?|ttf|otf|eot|mp[34]|webm|m4a|download|ds_store|db)",
     re.IGNORECASE,
 )
+_FOREIGN = re.compile(
+    r".*\.(docx?|odt|rtf|pages|pdf|xlsx?|ods|numbers|pptx?|odp|key|zip|gz|rar|7z|eml|msg|url|webloc|lnk|crdownload|part)", re.IGNORECASE
+)
+"""What other programs keep texts in, or links to them: it is not read, but named."""
+
+_FOREIGN_STARTS = (b"PK\x03\x04", b"\x1f\x8b", b"%PDF-", b"{\\rtf", b"\xd0\xcf\x11\xe0")
+"""Of archives, and of the documents of office programs, whatever they are called."""
+
 _FOLDER = re.compile(r".*([_-]files|\.fld|_archivos|_file|-dateien)", re.IGNORECASE)
 """What browsers call the folder beside a saved page."""
 
@@ -47,13 +55,16 @@ def read_sources(paths: Iterable[str], codes: Codes, captured: date | None, say:
     """What all the files say; UsageError if one that is named is not there."""
     paths = tuple(paths)
     found = _Found()
-    files = [*dict.fromkeys(_files(paths))]
+    there = [*dict.fromkeys(_files(paths))]
+    foreign = [path for path in there if path not in paths and _FOREIGN.fullmatch(os.path.basename(path))]
+    files = [path for path in there if path not in foreign]
     for number, path in enumerate(files, start=1):
         say("import", number, len(files))
         try:
             found.add(_read(path, codes, captured))
         except RecursionError:
             found.problems.append(error(Location(path), "the file is nested too deeply", "look at it in a browser and copy its text"))
+    found.problems += _foreign(foreign)
     folders = tuple(Path(each) for each in paths if os.path.isdir(each))
     return Findings(tuple(found.stories), found.labels, tuple(found.problems), folders)
 
@@ -73,17 +84,36 @@ def _files(paths: Iterable[str]) -> Iterator[str]:
             raise UsageError("{path} is not there", "name what was saved from the old site: files or folders", path=path)
 
 
+def _foreign(paths: Iterable[str]) -> Iterator[Problem]:
+    """What is not read, by kind."""
+    kinds: dict[str, list[str]] = {}
+    for path in paths:
+        kinds.setdefault(os.path.splitext(path)[1].lower(), []).append(path)
+    for kind, those in kinds.items():
+        yield warning(Location(those[0]), "files of the kind {kind} are not read: {count}", _SAVED_OTHERWISE, kind=kind, count=len(those))
+
+
+_SAVED_OTHERWISE = "unpack what is packed, and save texts as plain text in UTF-8"
+
+
+def _unfit(place: Location, size: int) -> Problem:
+    if size > MAX_FILE:
+        facts = {"size": size // 1_000_000, "most": MAX_FILE // 1_000_000}
+        return error(place, "the file is too large ({size} MB, at most {most})", "split it", **facts)
+    return error(place, "this is neither a file nor a folder")
+
+
 def _read(path: str, codes: Codes, captured: date | None) -> Findings:
     place = Location(path)
     try:
         size = os.stat(path).st_size
         if size > MAX_FILE or not os.path.isfile(path):
-            facts = {"size": size // 1_000_000, "most": MAX_FILE // 1_000_000}
-            message = "the file is too large ({size} MB, at most {most})" if size > MAX_FILE else "this is neither a file nor a folder"
-            return Findings(problems=(error(place, message, "split it", **facts),))
+            return Findings(problems=(_unfit(place, size),))
         data = Path(path).read_bytes()
     except OSError as failure:
         return Findings(problems=(error(place, "can't be read: {why}", why=failure.strerror),))
+    if data.startswith(_FOREIGN_STARTS):
+        return Findings(problems=(error(place, "this is a file of another program, and no text", _SAVED_OTHERWISE),))
     if is_archive(data):
         return _archive(data, path, codes, captured)
     text, problems = text_of(data, path)
@@ -105,7 +135,7 @@ def _archive(data: bytes, path: str, codes: Codes, captured: date | None) -> Fin
 def _by_content(text: str, path: str, codes: Codes, captured: date | None) -> Findings:
     start = text.lstrip("\ufeff \t\n")
     head = start[:3000].lower()
-    if start[:1] in "{[" and (path.lower().endswith(".json") or re.match(r"[\[{]\s*[\"{\[\]}]", start)):
+    if path.lower().endswith(".json") or re.match(r"[\[{]\s*[\"{\[\]}]", start):
         return read_json(text, path, codes)
     if re.match(r"<\?xml|<(rss|urlset|sitemapindex|feed|rdf)\b|<!doctype (?!html)", head) and "<html" not in head:
         return read_xml(text, path, codes)

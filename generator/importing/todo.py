@@ -102,4 +102,5 @@ def _line(noted: Noted, language: str) -> str:
     problem = noted.problem
     told = say(problem.message, problem.facts, language)
     hint = say(problem.hint, problem.facts, language)
-    return f"`{problem.where}`: {told.translate(_SIGNS)}" + (f" ({hint.translate(_SIGNS)})" if hint else "")
+    line = f"`{problem.where}`: {told.translate(_SIGNS)}" + (f" ({hint.translate(_SIGNS)})" if hint else "")
+    return line.encode("utf-8", "backslashreplace").decode()  # names of files need not be UTF-8

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from html import escape
 from urllib.parse import quote
 
-from generator.catalog.addresses import file_of
+from generator.catalog.addresses import file_of, path_of
 from generator.catalog.redirects import exact_redirects, names_of, parts_in, pieces_of, proposed_rule, rules, sources_of
 from generator.catalog.resolve import Catalog
 from generator.model.output import Ask, OutputSpec
@@ -244,23 +244,34 @@ def _address_of(file: str) -> str:
 def redirect_problems(catalog: Catalog, specs: Mapping[str, OutputSpec]) -> Iterator[Problem]:
     """Rules that lead nowhere or stand in the way of pages, and more redirects than a host reads."""
     given = rules(catalog)
+    forms = _forms(catalog) if given else []
     pages = {_address_of(path) for path, spec in specs.items() if spec.producer not in STUBS} if given else set()
     for rule in given:
         where = Location(FILE, rule.line)
         if not names_of(rule.target) and rule.target not in pages:
             yield error(where, "the rule leads to {path}, where no page is", "write the address of a page, like /tag/", path=rule.target)
-        elif not any(parts_in(rule.target, path) is not None for path in pages):
-            message, hint = (
-                "the rule leads to {path}, and no page has an address of that form",
-                "write the form of pages, like /tag/{{slug}}/",
-            )
-            yield warning(where, message, hint, path=rule.target)
+        elif _bare(rule.target) not in map(_bare, forms) and not any(parts_in(rule.target, path) is not None for path in pages):
+            message, hint = "the rule leads to {path}, and no page has an address of that form", "the forms of pages are: {forms}"
+            near = [form for form in forms if set(names_of(form)) == set(names_of(rule.target))] or forms
+            yield warning(where, message, hint, path=rule.target, forms=", ".join(near))
         if _is_open(rule):
             path = next((path for path in sorted(pages) if parts_in(rule.source, path) is not None), None)
             if path is not None:
                 message, hint = "the rule for {pattern} would lead readers away from {path}", "give the rule another form"
                 yield error(where, message, hint, pattern=rule.source, path=path)
     yield from _limits(catalog)
+
+
+def _forms(catalog: Catalog) -> list[str]:
+    """The forms of the site's pages, whether any of a form is there or not: `/en/topics/{slug}/`."""
+    open_parts = {name: f"{{{name}}}" for name in ("slug", "section", "year", "month", "day")}
+    kinds = [kind for kind, pattern in catalog.site.permalinks.items() if open_parts.keys() & set(names_of(pattern))]
+    return [*dict.fromkeys(path_of(catalog.site, kind, language, open_parts) for kind in kinds for language in catalog.site.languages)]
+
+
+def _bare(pattern: str) -> str:
+    """The pattern without the names of its open folders and without a final slash."""
+    return "{}".join(pieces_of(pattern)[::2]).rstrip("/")
 
 
 def _limits(catalog: Catalog) -> Iterator[Problem]:

@@ -50,6 +50,16 @@ def written(edition: Edition) -> str:
     return plain_text(edition.file.read_text("utf-8"))
 
 
+def short_month(language: str, month: int) -> str:
+    """As CLDR abbreviates it: Arabic does not, and Britain's September has four letters."""
+    name = MONTHS[language][month - 1]
+    return name if language == "ar" else name[: 4 if name == "September" else 3]
+
+
+def short_date(moment: datetime, language: str) -> str:
+    return f"{moment.day} {short_month(language, moment.month)} {moment.year}"
+
+
 def long_date(moment: datetime, language: str) -> str:
     return f"{moment.day} {MONTHS[language][moment.month - 1]} {moment.year}"
 
@@ -120,7 +130,7 @@ def test_an_article_has_its_date_in_words(demo: Demo, newsroom: Newsroom) -> Non
     for edition in newsroom.published:
         if edition.date is not None:
             times = demo.documents[newsroom.path(edition)].css(f"article time[datetime='{edition.date.isoformat()}']")
-            assert [each.text().strip() for each in times] == [long_date(edition.date, edition.language)], edition.story
+            assert [each.text().strip() for each in times] == [short_date(edition.date, edition.language)], edition.story
 
 
 def test_a_change_is_dated_too(demo: Demo, newsroom: Newsroom) -> None:
@@ -140,7 +150,7 @@ def test_every_date_is_in_the_pages_language(demo: Demo, newsroom: Newsroom) -> 
         for time in tree.css("time[datetime]"):
             moment = datetime.fromisoformat(time.attributes["datetime"] or "")
             name = MONTHS[language][moment.month - 1]
-            short = name if language == "ar" else name[:3]
+            short = short_month(language, moment.month)
             seen += 1
             assert re.search(rf"(?<!\d){moment.day} ({name}|{short})\b", time.text()), (path, time.html)
     assert seen > 500
@@ -149,8 +159,8 @@ def test_every_date_is_in_the_pages_language(demo: Demo, newsroom: Newsroom) -> 
 @pytest.mark.parametrize(
     ("path", "date", "minutes"),
     [
-        ("/2026/07/gru-ferme-un-ora/", "28 luglio 2026", "Tempo di lettura: 2 min"),
-        ("/en/2026/07/cranes-stop-for-an-hour/", "28 July 2026", "Reading time: 2 min"),
+        ("/2026/07/gru-ferme-un-ora/", "28 lug 2026", "Tempo di lettura: 2 min"),
+        ("/en/2026/07/cranes-stop-for-an-hour/", "28 Jul 2026", "Reading time: 2 min"),
         ("/ar/2026/07/جدتي-كانت-تعد-الأمواج/", "25 يوليو 2026", "مدة القراءة: دقيقتان"),
         ("/ar/2026/07/عبارات-الليل/", "28 يوليو 2026", "مدة القراءة: 3 دقائق"),
     ],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from html import escape
@@ -168,7 +168,12 @@ def text_of(number: int, words: int = 260) -> list[str]:
     return [" ".join(picked[start : start + 65]).capitalize() + f", numero {number}." for start in range(0, words, 65)]
 
 
-def archive(count: int) -> dict[str, bytes]:
+def plain_address(number: int, lang: str) -> str:
+    """The path of a generated story below the language's prefix."""
+    return f"post/storia-{number}-{lang}"
+
+
+def archive(count: int, address: Callable[[int, str], str] = plain_address) -> dict[str, bytes]:
     """Saved pages of `count` stories in Italian, every other one in English too, with a feed and a sitemap of all."""
     files: dict[str, bytes] = {}
     urls: dict[str, str] = {}
@@ -178,10 +183,9 @@ def archive(count: int) -> dict[str, bytes]:
         for lang, prefix in (("it", ""), ("en", "/en")):
             if lang == "en" and number % 2:
                 continue
-            url = f"{HOST}{prefix}/post/storia-{number}-{lang}"
-            other = (
-                f'<link rel="alternate" hreflang="en" href="{HOST}/en/post/storia-{number}-en">' if lang == "it" and not number % 2 else ""
-            )
+            url = f"{HOST}{prefix}/{address(number, lang)}"
+            twin = f'<link rel="alternate" hreflang="en" href="{HOST}/en/{address(number, "en")}">'
+            other = twin if lang == "it" and not number % 2 else ""
             body = "".join(paragraph(each, index) for index, each in enumerate(text_of(number)))
             body += figure(media(number), f"./storia-{number}-{lang}_files/{media(number)}", "Il molo", "Il molo, ieri.")
             files[f"pages/storia-{number}-{lang}.html"] = page(

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import plistlib
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 
+from generator.importing.findings import Codes
+from generator.importing.pages import read_page
+from generator.importing.spoken import words_of
 from tests.importing.conftest import Move, messages
 from tests.importing.old_site import HOST, address_of, figure, json_ld, media, mhtml, page, paragraph, picture
 
@@ -160,10 +165,20 @@ def archive_of(html: str) -> bytes:
 SHOWN = page(TEXT + figure(media(1), address_of(media(1)), "Il molo"))
 
 
+WITHIN = f"data:image/jpeg;base64,{base64.b64encode(picture()).decode()}"
+MOBILE = (
+    SHOWN.replace("<body>", '<body class="device-mobile-optimized">')
+    .replace('rel="canonical"', 'rel="alternate" media="handheld"')
+    .replace("<html", f"<!-- saved from url=(0044){URL}?utm_source=share -->\n<html", 1)
+)
+
+
 @pytest.mark.parametrize(
     "files",
     [
         pytest.param({"p.html": SHOWN, f"p_files/{media(1)}": picture()}, id="chrome"),
+        pytest.param({"p.html": MOBILE, f"p_files/{media(1)}": picture()}, id="mobile"),
+        pytest.param({"p.html": page(TEXT + figure(media(1), WITHIN, "Il molo"))}, id="single-file"),
         pytest.param({"p.htm": SHOWN, f"p-file/x/{media(1)}": picture()}, id="firefox"),
         pytest.param({"p.webarchive": archive_of(SHOWN)}, id="safari"),
         pytest.param({"p.mhtml": mhtml(SHOWN, {address_of(media(1)): picture()}, URL, datetime(2025, 8, 1, tzinfo=UTC))}, id="mhtml"),
@@ -200,6 +215,50 @@ def test_w06_a_page_that_is_no_post_is_refused(move: Move, html: str) -> None:
     report = move.run()
     assert report["articles"] == [] and move.articles() == {}
     assert messages(report) == ["this is no page of a post: it is left out"]
+
+
+@pytest.mark.parametrize(
+    "html", [page("", "404", "", blocks=[]), f"<!doctype html><script type='application/ld+json'>{json_ld('404', '')}</script>"]
+)
+def test_w06_what_has_neither_text_nor_address_is_no_post(html: str) -> None:
+    found, problems = read_page(html, "404.html", Codes(("it",), "it"))
+    assert found is None and [each.text for each in problems] == ["this is no page of a post: it is left out"]
+
+
+def test_pictures_within_a_page_are_found_what_only_keeps_a_place_is_none(move: Move) -> None:
+    pixel = f"data:image/png;base64,{base64.b64encode(picture(1, 1, 'PNG')).decode()}"
+    images = f'<img src="{pixel}"><img src="{pixel}" data-src="{address_of(media(5))}" alt="Barche"><img src="{WITHIN}" alt="Il molo">'
+    move.save({"p.html": page(TEXT + images)})
+    report = move.run()
+    (file,) = (move.site.root / "content/news/2025-07-28-molo-vecchio").glob("picture-*.jpg")
+    assert file.read_bytes() == picture()
+    assert move.body().split("\n\n")[1:] == [f"![Barche]({address_of(media(5), '')})", f"![Il molo]({file.name})\n"]
+    assert len(messages(report, "picture")) == 1
+
+
+def test_a_language_that_the_site_lacks_is_named(move: Move) -> None:
+    move.save({"p.html": page(TEXT, url=f"{HOST}/fr/post/quai", lang="fr")})
+    report = move.run()
+    assert report["articles"][0]["language"] == "it"
+    assert messages(report, "text") == ["its language seems to be “fr”, which the site does not have"]
+    assert messages(move.run("--lang", "it"), "text") == []
+
+
+def test_files_that_wix_keeps_are_named(move: Move) -> None:
+    gone = [f"{HOST}/_files/ugd/a_b.pdf", "https://docs.wixstatic.com/ugd/c.pdf"]
+    move.save({"p.html": page(paragraph(" ".join(f'<a href="{each}">Il piano</a>' for each in [*gone, f"{HOST}/post/x"])))})
+    assert sorted(messages(move.run(), "address")) == sorted(f"a file lies on the old site, and goes with it: {each}" for each in gone)
+
+
+def test_w05_the_words_of_the_page_are_words_of_the_post(imported: Callable[..., Move]) -> None:
+    body = (
+        "<h2>Parte</h2>" + paragraph("Uno <b>due</b>tre _quattro_ {{ cinque }}") + "<ul><li>sei<ol><li>sette</li></ol></li></ul>"
+        "<blockquote>otto</blockquote><table><tr><td>nove</td><td>dieci|undici</td></tr></table>" + figure(media(1), caption="dodici")
+    )
+    move = imported(body)
+    assert move.site.build().returncode == 0
+    shown = Counter(words_of(move.site.page("2025/07/molo-vecchio/index.html").partition('<div class="body"')[2]))
+    assert Counter(words_of(body)) - shown == Counter()
 
 
 def test_w06_a_page_without_its_text_is_a_draft_that_says_so(move: Move) -> None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from generator.importing.findings import Codes
+from generator.importing.plain import read_plain
 from tests.importing.conftest import Move, messages
 
 ITALIAN = """top of page
@@ -72,8 +76,8 @@ def test_w01_a_page_of_text_becomes_a_story_word_for_word(move: Move) -> None:
     built = move.site.build("--strict")
     assert built.returncode == 0, built.stderr
     page = move.site.page("2025/07/roma-riapre-il-molo-vecchio/index.html")
-    assert "Tempo di lettura: 1 min" in page and "28 lug" in page
-    assert LexborHTMLParser(page).css_first(".by").text() == "di Ada Quill (Faro News)"
+    rail = " ".join(LexborHTMLParser(page).css_first(".rail").text(separator=" ").split())
+    assert "di Ada Quill (Faro News) 28 lug 2025 Tempo di lettura: 1 min " in rail
     assert '"sourceOrganization":{"@type":"Organization","name":"Faro News"}' in page
     assert "ree" not in [line.strip() for line in move.body().splitlines()]
 
@@ -92,10 +96,12 @@ def test_w01_the_published_page_has_the_words_of_the_old_one(move: Move) -> None
 
 def test_w01_english_text_shows_its_language(move: Move) -> None:
     move.save({"pier.txt": ENGLISH})
+    assert move.run("--dry-run")["articles"][0]["date"] == "????-07-28"
     report = move.run("--captured", "2025-08-01")
     (path,) = move.articles()
     assert path == "news/2025-07-28-portolume-the-old-pier-opens-again/en.md"
     assert "authors: [ada-quill]\nagency: Beacon News\n" in move.article()
+    assert move.body().split() == ENGLISH[ENGLISH.index("Ada Quill") : ENGLISH.index("Comments")].split()
     assert "Another story" not in move.article()
     assert messages(report, "place") == ["the title begins with “Portolume”, which is in no list of places"]
 
@@ -189,6 +195,42 @@ def test_what_stands_below_the_title_may_stand_on_one_line(move: Move, line: str
     assert report["articles"][0]["date"] == "2025-07-28" and messages(report, "source") == []
     assert move.body() == "Il molo riapre dopo due inverni di lavori.\n"
     assert ("authors: [ada-quill]" in move.article()) == ("Ada" in line)
+
+
+LINE = "Dopo due inverni di lavori il molo riapre, e la gente torna a camminare sul legno nuovo fino al faro."
+MENU = "top of page\nIl Faro\nHome\nChi Siamo\n"
+ROMA = "Roma - Riapre il molo vecchio"
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "writer"),
+    [
+        pytest.param(f"{MENU}{ROMA}\n• 28 lug\n• 2 min\n", ROMA, None, id="menu"),
+        pytest.param(f"{MENU}Guerra Infinita\n• 28 lug\n• 2 min\n", "Guerra Infinita", None, id="a-title-like-a-name"),
+        pytest.param(f"{MENU}{ROMA}\nAda Quill\n28 lug\n2 min\n", ROMA, "Ada Quill", id="name"),
+        pytest.param(f"{MENU}Ada Quill\n28 lug\nTempo di lettura: 2 min\nAggiornato il: 29 lug\n{ROMA}\n", ROMA, "Ada Quill", id="above"),
+        pytest.param("top of page\n28 lug • 2 min\nRiapre il molo\n", "Riapre il molo", None, id="above-alone"),
+        pytest.param("8 marzo\n8 mar\n3 min\n", "8 marzo", None, id="a-title-like-a-day"),
+        pytest.param("28 lug\n", "28 lug", None, id="only-a-title"),
+    ],
+)
+def test_w01_the_title_stands_beside_date_and_reading_time(head: str, title: str, writer: str | None) -> None:
+    (found,), problems = read_plain(f"{head}{LINE}\nCommenti\n", "a.txt", Codes(("it", "en"), "it"), date(2025, 8, 1))
+    assert (found.title, found.writer, found.text and found.text.paragraphs) == (title, writer, (LINE,))
+    menu = "what stands above the title is taken for the menu, and left out: “Il Faro”, “Home”, “Chi Siamo”"
+    assert [each.text for each in problems] == ([menu] if head.startswith(MENU) else [])
+
+
+def test_a_paragraph_is_no_menu() -> None:
+    text = f"La partita\n{LINE}\nSecondo tempo\n45 min\nIl 28 luglio si replica.\n"
+    (found,), _ = read_plain(text, "a.txt", Codes(("it",), "it"), None)
+    assert found.title == "La partita" and found.text is not None and found.text.paragraphs[0] == LINE
+
+
+def test_a_page_ends_where_its_frame_ends() -> None:
+    text = f"Il molo\n28 lug\n{LINE}\nCommenti\nbottom of page\nIl faro\n27 lug\n{LINE}\nbottom of page\n"
+    found, problems = read_plain(text, "a.txt", Codes(("it",), "it"), date(2025, 8, 1))
+    assert [(each.title, each.printed) for each in found] == [("Il molo", "28 lug"), ("Il faro", "27 lug")] and not problems
 
 
 def test_a_short_first_line_that_is_no_fact_stays(move: Move) -> None:

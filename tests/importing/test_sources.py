@@ -98,6 +98,8 @@ def post(content: dict[str, Any], **more: Any) -> dict[str, Any]:
 DEPTH = 300
 """Levels; Python's reader of JSON gives up a few hundred further down, which the other file shows."""
 
+DEEP = '{"type":"BLOCKQUOTE","nodes":['
+
 RICH = ricos(
     node("PARAGRAPH", said("28. luglio "), said("forte", {"type": "BOLD"}), said(" e "), said("piano", {"type": "ITALIC"}), said(".")),
     node("HEADING", said("Parte"), headingData={"level": 3}),
@@ -136,15 +138,17 @@ def test_w10_rich_content_as_markdown(move: Move) -> None:
 
 
 def test_w10_what_rich_content_has_no_form_for_is_named(move: Move) -> None:
-    deep = '{"type":"BLOCKQUOTE","nodes":[' * DEPTH + json.dumps(node("PARAGRAPH", said("in fondo"))) + "]}" * DEPTH
+    deep = DEEP * DEPTH + json.dumps(node("PARAGRAPH", said("in fondo"))) + "]}" * DEPTH
     low = json.dumps([post(ricos(node("PARAGRAPH", said("Su.")), {"deep": 1}), id="p2", slug="fondo", url=None)])
     content = ricos(node("PARAGRAPH", said("Testo.")), node("POLL", node("PARAGRAPH", said("Sì o no"))), node("PARAGRAPH", said(None)))
     move.save({"a.json": json.dumps([post(content)]), "b.json": '{"posts": ' + "[" * 100_000, "c.json": json.dumps({"x": 1})})
     move.save({"d.json": low.replace('{"deep": 1}', deep)})
+    move.save({"e.json": low.replace('{"deep": 1}', deep.replace(DEEP * DEPTH, DEEP * 1000).replace("]}" * DEPTH, "]}" * 1000))})
     report = move.run()
     assert sorted(messages(report, "source")) == [
         "a part of the text can't be taken over: POLL",
         "the file holds no posts: it is left out",
+        "the file is nested too deeply",
         "the file is nested too deeply",
         "what is nested deeper than 60 levels is left out",
     ]
@@ -179,6 +183,38 @@ def test_w10_a_table_by_its_first_line(move: Move, sign: str, encoding: str) -> 
         "date: 2025-07-28\nslug: molo-vecchio\nauthors: [ada-quill]\ntags: [porto, mare]\naliases: [/post/molo-vecchio]\n" in move.article()
     )
     assert move.body() == "Prima riga.\n\n=cmd()\\|' /C calc'!A0\n\n2025\\. Terza; riga.\n"
+
+
+def test_a_day_in_words_counts_and_one_that_can_t_be_understood_is_named(move: Move) -> None:
+    rows = ["Title;Slug;Published Date;Plain Content", "Uno;/post/uno;Jul 28, 2025;Testo.", "Due;due;7/8/2025;Testo."]
+    move.save({"a.csv": "\n".join(rows)})
+    report = move.run()
+    assert {each["title"]: (each["date"], each["addresses"]) for each in report["articles"]} == {
+        "Uno": ("2025-07-28", ["/post/uno"]),
+        "Due": ("????-??-??", ["/post/due"]),
+    }
+    assert messages(report, "year") == ["the date “7/8/2025” can't be understood: the story is a draft"]
+
+
+def test_what_other_programs_keep_is_not_read_but_named(move: Move) -> None:
+    move.save(
+        {
+            "a.docx": b"PK\x03\x04",
+            "b.docx": b"PK\x03\x04",
+            "c.zip": b"PK\x03\x04",
+            "Thumbs.db": b"\xd0\xcf",
+            "d.txt": r"{\rtf1\ansi Il molo}",
+        }
+    )
+    move.save({"e.json": "null", "logo.png": picture()})
+    report = move.run()
+    assert report["articles"] == [] and report["exit"] == 1
+    assert sorted(messages(report)) == [
+        "files of the kind .docx are not read: 2",
+        "files of the kind .zip are not read: 1",
+        "the file holds no posts: it is left out",
+        "this is a file of another program, and no text",
+    ]
 
 
 def test_a_picture_of_the_web_keeps_its_address_and_is_named(move: Move) -> None:

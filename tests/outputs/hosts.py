@@ -62,20 +62,25 @@ class Answer(NamedTuple):
     body: str
 
 
+class _Connection(http.client.HTTPConnection):
+    """Kept for all requests; their paths may be what no browser sends."""
+
+    def _encode_request(self, request: str) -> bytes:
+        return request.encode()
+
+
 class Host:
     """A server on this machine."""
 
     def __init__(self, port: int) -> None:
-        self.port = port
+        self.connection = _Connection("127.0.0.1", port, timeout=60)
 
     def ask(self, path: str) -> Answer:
         """One request, with exactly this path."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=60) as connection:
-            connection.sendall(f"GET {path} HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n".encode())
-            with http.client.HTTPResponse(connection) as response:
-                response.begin()
-                location = (response.getheader("Location") or "").encode("latin-1").decode()
-                return Answer(response.status, location, response.read().decode())
+        self.connection.request("GET", path, headers={"Host": "127.0.0.1"})
+        response = self.connection.getresponse()
+        location = (response.getheader("Location") or "").encode("latin-1").decode()
+        return Answer(response.status, location, response.read().decode())
 
     def follow(self, path: str) -> tuple[str, int]:
         """Where a request ends, after the redirects of the host, and with which status. More than three are too many."""
@@ -123,7 +128,9 @@ def _running(command: list[str], port: int, work: Path) -> Iterator[Host]:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=60):
                 break
             time.sleep(0.02)
-        yield Host(port)
+        host = Host(port)
+        yield host
+        host.connection.close()
     finally:
         process.terminate()
         process.wait()
@@ -137,13 +144,18 @@ def plain(public: Path) -> Iterator[Host]:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()
         try:
-            yield Host(server.server_port)
+            host = Host(server.server_port)
+            yield host
+            host.connection.close()
         finally:
             server.shutdown()
             thread.join()
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
     def log_message(self, *args: object) -> None:
         """Say nothing."""
 

@@ -229,6 +229,12 @@ def test_a_rule_to_pages_of_no_such_form_is_a_warning(site_maker: Maker) -> None
     [problem] = problems_of(site)
     assert (problem.severity, problem.where.path) == ("warning", "site.yaml")
     assert "the rule leads to /argomenti/{slug}/, and no page has an address of that form" in str(problem)
+    assert "the forms of pages are: /post/{slug}/, /en/post/{slug}/, " in str(problem) and "/en/tag/{slug}/" in str(problem)
+
+
+def test_a_rule_to_the_form_of_pages_that_are_still_to_come_is_none(site_maker: Maker) -> None:
+    rules = "redirects:\n  rules:\n    /blog/tags/{slug}: /tag/{slug}/\n    /en/blog/tags/{name}: /en/tag/{name}/\n"
+    assert problems_of(site_maker({**mini(), "content/news/a.it.md": article("A")}, settings=WIX + rules)) == []
 
 
 def test_one_host_owns_the_list(site_maker: Maker) -> None:
