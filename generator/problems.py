@@ -26,7 +26,7 @@ class Status(IntEnum):
     MACHINE = 3
 
 
-class Location(Struct, frozen=True, order=True):
+class Location(Struct, frozen=True, order=True, array_like=True):
     """A place in a file of the site: path with `/`, relative to the site; line and column from 1, 0 if unknown."""
 
     path: str

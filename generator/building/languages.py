@@ -15,7 +15,7 @@ from msgspec import Struct
 from generator.building.seen import Head, Seen
 from generator.catalog.addresses import absolute, file_of
 from generator.model.site import Site
-from generator.outputs.sitemaps import Entry
+from generator.outputs.plan import Entry
 from generator.problems import Line, Location, Problem, error
 
 DEFAULT = "x-default"

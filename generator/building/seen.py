@@ -9,8 +9,9 @@ from msgspec import Struct
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from generator.model.output import OutputSpec
+from generator.outputs.plan import Entry
 from generator.outputs.rss import XHTML
-from generator.outputs.sitemaps import SPACE, Entry
+from generator.outputs.sitemaps import SPACE
 from generator.problems import Location, Problem, error
 
 _ADDRESSES = (

@@ -14,7 +14,7 @@ from generator.problems import Line, Problem
 Asked = tuple[tuple[Question, Digest], ...]
 
 
-class Kept(Struct, frozen=True):
+class Kept(Struct, frozen=True, array_like=True):
     """What is at hand of a trace: the output's spec, the digest of its bytes, its warnings, and the parts of the site it was made of."""
 
     spec: str

@@ -23,6 +23,7 @@ FEW = 24
 """Below this number of pieces a second process costs more than it brings."""
 
 _work: Callable[[object], object]
+_items: Sequence[object]
 
 
 def default_jobs() -> int:
@@ -33,7 +34,7 @@ def default_jobs() -> int:
 
 
 def run(work: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterator[R]:
-    """The results in any order. What the work needs is inherited by fork, only items and results travel.
+    """The results in any order. The work and its items are inherited by fork, only results travel.
 
     MachineError if a process dies.
     """
@@ -45,14 +46,13 @@ def run(work: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterator[R]:
     from concurrent.futures import ProcessPoolExecutor, as_completed  # noqa: PLC0415
     from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
 
-    global _work  # noqa: PLW0603 (how a forked process inherits what can't be pickled)
-    _work = work  # type: ignore[assignment]
+    global _work, _items
+    _work, _items = work, items  # type: ignore[assignment]
     size = max(1, min(64, len(items) // (jobs * 4)))
-    pieces = [items[start : start + size] for start in range(0, len(items), size)]
     context = multiprocessing.get_context("fork")
     gc.freeze()  # what is here already stays: looking through it would only copy its pages into every process
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin) as pool:
-        waiting = [pool.submit(_do, piece) for piece in pieces]
+        waiting = [pool.submit(_do, start, start + size) for start in range(0, len(items), size)]
         finished = False
         try:
             for done in as_completed(waiting):
@@ -91,5 +91,5 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _do(piece: Sequence[object]) -> list[object]:
-    return [_work(item) for item in piece]
+def _do(start: int, end: int) -> list[object]:
+    return [_work(item) for item in _items[start:end]]

@@ -40,6 +40,12 @@ def _pieces(pattern: str) -> list[str]:
     return _PLACEHOLDER.split(pattern)
 
 
+@cache
+def has_day(pattern: str) -> bool:
+    """Whether a story's day, or a part of it, stands in its address."""
+    return not {"year", "month", "day"}.isdisjoint(_pieces(pattern)[1::2])
+
+
 def further_folder(path: str, word: str) -> str:
     """The folder in which the further pages of a listing have theirs, by number: `/en/tag/water/page/`."""
     folder = path if path.endswith("/") else path.removesuffix(".html") + "/"

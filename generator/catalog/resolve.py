@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar, cast
 
 from msgspec import Struct
 
-from generator.catalog.addresses import path_of
+from generator.catalog.addresses import has_day, path_of
 from generator.catalog.terms import Registry
 from generator.model.site import Language, Site, Untranslated
 from generator.model.story import Article, Facts, Media, Section, Source, Term, Wording
@@ -199,8 +199,10 @@ def path_of_article(site: Site, language: Language, sections: Mapping[str, Secti
     section = sections[article.section].slug[language.code] if article.section is not None else ""
     date = article.date
     assert date is not None  # only drafts may lack one, and are shown nowhere until they have it
-    day = {"year": f"{date.year:04}", "month": f"{date.month:02}", "day": f"{date.day:02}"}
-    return path_of(site, "article", language, {"slug": article.slug, "section": section, **day})
+    parts = {"slug": article.slug, "section": section}
+    if has_day(site.permalinks["article"]):
+        parts |= {"year": f"{date.year:04}", "month": f"{date.month:02}", "day": f"{date.day:02}"}
+    return path_of(site, "article", language, parts)
 
 
 def _near(news: Mapping[str, tuple[Article, ...]]) -> Mapping[Key, tuple[Article | None, Article | None]]:

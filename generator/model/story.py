@@ -20,7 +20,7 @@ Focus = tuple[int, int]
 CENTRE: Focus = (50, 50)
 
 
-class Translation(Struct, frozen=True):
+class Translation(Struct, frozen=True, array_like=True):
     """What an article says of the text that it translates."""
 
     of: str
@@ -33,7 +33,7 @@ class Translation(Struct, frozen=True):
     """Author id or a name."""
 
 
-class Article(Struct, frozen=True):
+class Article(Struct, frozen=True, array_like=True):
     """One language of a story, as its author wrote it: front matter with story.yaml merged in. The Markdown stays in its file."""
 
     story: str
@@ -83,7 +83,7 @@ class Article(Struct, frozen=True):
     """Front matter key -> where its value stands."""
 
 
-class Wording(Struct, frozen=True):
+class Wording(Struct, frozen=True, array_like=True):
     """What is to be known of an article's file beside what its front matter says."""
 
     digest: Digest
@@ -119,7 +119,7 @@ class Section(Struct, frozen=True):
     where: Location
 
 
-class Ref(Struct, frozen=True):
+class Ref(Struct, frozen=True, array_like=True):
     """A relative or `story:` link, or an image, in a body. Its index is its place in the body's HTML."""
 
     kind: str
@@ -130,7 +130,7 @@ class Ref(Struct, frozen=True):
     column: int
 
 
-class Flaw(Struct, frozen=True):
+class Flaw(Struct, frozen=True, array_like=True):
     """Something wrong in a body, placed like a ref: a problem without its file."""
 
     severity: Severity
@@ -141,7 +141,7 @@ class Flaw(Struct, frozen=True):
     column: int
 
 
-class Heading(Struct, frozen=True):
+class Heading(Struct, frozen=True, array_like=True):
     """One line of a table of contents."""
 
     level: int
@@ -149,7 +149,7 @@ class Heading(Struct, frozen=True):
     title: str
 
 
-class Facts(Struct, frozen=True, dict=True):
+class Facts(Struct, frozen=True, dict=True, array_like=True):
     """What the rest of the site needs to know of a body without its HTML."""
 
     words: int
@@ -199,7 +199,7 @@ class Media(Struct, frozen=True):
     """Whether it may have transparent parts, which JPEG has not."""
 
 
-class Record(Struct, frozen=True):
+class Record(Struct, frozen=True, array_like=True):
     """An article as its file was read."""
 
     read_from: str

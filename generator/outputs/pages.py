@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from markupsafe import Markup
 
@@ -11,7 +12,6 @@ from generator.model.output import Ask, OutputSpec
 from generator.model.story import Body
 from generator.model.views import ArticleView, LanguageView, PageView
 from generator.outputs.bodies import render_body
-from generator.outputs.metadata import metadata_of, social_of
 from generator.outputs.product import Product
 from generator.problems import Line, Location, Problem, SiteError, error
 from generator.reading.nearest import did_you_mean
@@ -69,10 +69,16 @@ def produce_page(spec: OutputSpec, ask: Ask, templates: Templates) -> Product:
     page = _view(spec, ask)
     problems: list[Problem] = []
     begun = BEGINNINGS[page.kind](page, ask, problems)
-    told = {"metadata": lambda: metadata_of(page, begun, ask), "social": lambda: social_of(page, begun, ask)}
+    told = {name: partial(_metadata, name, page, begun, ask) for name in ("metadata", "social")}
     values = {**functions_for(page, ask), **told, **begun}
     text = templates.render(_template(page, values, ask, templates), ask, values)
     return Product(text.encode(), tuple(problems))
+
+
+def _metadata(name: str, page: PageView, begun: Names, ask: Ask) -> object:
+    from generator.outputs import metadata  # noqa: PLC0415 (a theme need not tell machines what a page is about)
+
+    return (metadata.metadata_of if name == "metadata" else metadata.social_of)(page, begun, ask)
 
 
 def _view(spec: OutputSpec, ask: Ask) -> PageView:

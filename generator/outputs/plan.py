@@ -20,11 +20,22 @@ from generator.model.site import FILE
 from generator.model.story import Media
 from generator.outputs.redirects import FILES, STUBS, alias_file, redirect_problems, stubs_of_rules
 from generator.outputs.search import is_of_search
-from generator.outputs.sitemaps import LIMIT, NEWS_SITEMAP, Entry
 from generator.problems import Line, Location, Problem, error
 from generator.reading.walk import STATIC
 from generator.theming.assets import FOLDER as ASSETS
 from generator.theming.assets import Assets
+
+NEWS_SITEMAP = "sitemap-news.xml"
+LIMIT = 50_000
+"""URLs in one sitemap, by the protocol (https://www.sitemaps.org/protocol.html)."""
+
+
+class Entry(Struct, frozen=True):
+    """A page in a sitemap."""
+
+    url: str
+    changed: str | None
+    alternates: tuple[tuple[str, str], ...]
 
 
 class Plan(Struct, frozen=True):

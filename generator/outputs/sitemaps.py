@@ -4,27 +4,15 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
-from msgspec import Struct
-
 from generator.model.output import Ask, OutputSpec
+from generator.outputs.plan import LIMIT
 from generator.outputs.product import Product
 from generator.outputs.rss import XHTML, to_xml
 
 SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
-NEWS_SITEMAP = "sitemap-news.xml"
-LIMIT = 50_000
-"""URLs in one sitemap, by the protocol."""
 
 ElementTree.register_namespace("news", NEWS)
-
-
-class Entry(Struct, frozen=True):
-    """A page in a sitemap."""
-
-    url: str
-    changed: str | None
-    alternates: tuple[tuple[str, str], ...]
 
 
 def produce_sitemap(spec: OutputSpec, ask: Ask) -> Product:

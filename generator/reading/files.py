@@ -28,7 +28,7 @@ Signature = tuple[int, int, int, int]
 """Size, mtime_ns, ctime_ns, inode. The ctime can't be set by hand, so a copy with an old mtime is noticed."""
 
 
-class Seen(Struct, frozen=True):
+class Seen(Struct, frozen=True, array_like=True):
     """A file's digest, the signature it had, and when it was read (nanoseconds since 1970)."""
 
     signature: Signature
