@@ -44,11 +44,11 @@ def texts(tree: LexborHTMLParser, selector: str) -> list[str]:
 @pytest.mark.parametrize(
     ("path", "code", "date", "text"),
     [
-        ("2026/07/ponte/index.html", "pt-BR", "28 de julho de 2026", "Ela disse “sim”."),
+        ("2026/07/ponte/index.html", "pt-BR", "28 de jul. de 2026", "Ela disse “sim”."),
         ("zh-Hant/2026/07/ponte/index.html", "zh-Hant", "2026年7月28日", "她說「好」。橋"),
-        ("2025/07/cais/index.html", "pt-BR", "28 de julho de 2025", "Um cais."),
+        ("2025/07/cais/index.html", "pt-BR", "28 de jul. de 2025", "Um cais."),
         ("zh-Hant/2025/07/cais/index.html", "zh-Hant", "2025年7月28日", "碼頭。"),
-        ("en-US/2025/07/cais/index.html", "en-US", "July 28, 2025", "A “pier.”"),
+        ("en-US/2025/07/cais/index.html", "en-US", "Jul 28, 2025", "A “pier.”"),
     ],
 )
 def test_a_page_is_in_its_variant(variants: SiteFolder, path: str, code: str, date: str, text: str) -> None:
