@@ -8,6 +8,7 @@ import logging
 import os
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -37,6 +38,7 @@ PATIENCE = 5.0
 
 POLL_SECONDS = 1.0
 
+warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)  # watchdog found a new folder twice, and says so; nothing is lost
 logging.getLogger("watchdog").addHandler(logging.NullHandler())  # what it says is for programmers
 
 _LIMITS = {errno.ENOSPC, errno.EMFILE}
