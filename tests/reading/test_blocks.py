@@ -181,7 +181,21 @@ def test_no_author_can_name_a_frame(text: str) -> None:
 # A word beside the marks of code is the name of its language, which nobody sees.
 PIECES = [
     *("/// note", "/// note | T", "//// note", "/// quote | Q", "/// figure", "//// gallery", "/// details | D", "/// nope", "///", "////"),
-    *("    credit: C", "    open: true", "", "", "![alt](a.svg)", "![alt](a.svg) ", "- ", "> ", "    ", "```\n", "<div>", "</div>", "[^1]: "),
+    *(
+        "    credit: C",
+        "    open: true",
+        "",
+        "",
+        "![alt](a.svg)",
+        "![alt](a.svg) ",
+        "- ",
+        "> ",
+        "    ",
+        "```\n",
+        "<div>",
+        "</div>",
+        "[^1]: ",
+    ),
     *(f"/// embed | {VIDEO}", "    title: T"),
 ]
 
