@@ -28,6 +28,7 @@ from generator.catalog.resolve import Visibility
 from generator.digest import Digest
 from generator.model.output import OutputSpec, Part, Question
 from generator.model.site import FILE, Site
+from generator.outputs.produce import load
 from generator.outputs.search import searched
 from generator.problems import Problem, SiteError, in_order
 from generator.reading.files import Seen
@@ -170,6 +171,7 @@ def _produce(edition: Edition, stale: Mapping[str, str], folder: Path, jobs: int
     """Produce and stage; SiteError with the errors of all outputs."""
     maker = Maker(edition.answers, edition.producers, folder, edition.catalog.site.page_seconds)
     specs: list[OutputSpec] = sorted((edition.plan.specs[path] for path in stale), key=_is_page)  # a sitemap takes as long as many pages
+    load({spec.producer for spec in specs})
     staged: list[Staged] = []
     problems: list[Problem] = list(edition.problems)
     for done, made in enumerate(run(maker.make, specs, jobs), start=1):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from importlib import import_module
 from pathlib import Path
@@ -20,12 +20,27 @@ if TYPE_CHECKING:
 Producer = Callable[[OutputSpec, Ask], Product]
 
 
-def _later(module: str, **given: object) -> Producer:
-    """A producer whose module is imported when it first makes something: a preview's page needs few of them."""
-    name, _, what = module.partition(".")
+_MODULES = {
+    **{name: name for name in ("rss", "jsonfeed", "manifest")},
+    **dict.fromkeys(("sitemap", "sitemap_index", "news_sitemap", "robots"), "sitemaps"),
+    **dict.fromkeys(("redirect", "forward", "redirects_file"), "redirects"),
+    **dict.fromkeys(("copy", "asset"), "files"),
+    "icon": "icons",
+    "image": "images",
+}
+"""Name of a producer -> its module, which is imported when it first makes something: a preview's page needs few of them."""
 
+
+def load(names: Iterable[str]) -> None:
+    """Import what these producers need, before the work is shared out, or a signal may come."""
+    for name in names:
+        if name in _MODULES:
+            import_module(f"generator.outputs.{_MODULES[name]}")
+
+
+def _later(name: str, **given: object) -> Producer:
     def produce(spec: OutputSpec, ask: Ask) -> Product:
-        function = getattr(import_module(f"generator.outputs.{name}"), f"produce_{what}")
+        function = getattr(import_module(f"generator.outputs.{_MODULES[name]}"), f"produce_{name}")
         product: Product = function(spec, ask, **given)
         return product
 
@@ -36,18 +51,9 @@ def producers(root: Path, templates: Templates, assets: Assets, read: Read, keep
     """Name of a producer in a spec -> the function that makes the output."""
     return {
         "page": partial(produce_page, templates=templates),
-        "rss": _later("rss.rss"),
-        "jsonfeed": _later("jsonfeed.jsonfeed"),
-        "sitemap": _later("sitemaps.sitemap"),
-        "sitemap_index": _later("sitemaps.sitemap_index"),
-        "news_sitemap": _later("sitemaps.news_sitemap"),
-        "robots": _later("sitemaps.robots"),
-        "manifest": _later("manifest.manifest"),
-        "icon": _later("icons.icon", root=root),
-        "redirect": _later("redirects.redirect"),
-        "forward": _later("redirects.forward"),
-        "redirects_file": _later("redirects.redirects_file"),
-        "copy": _later("files.copy", root=root),
-        "image": _later("images.image", read=read, keep=keep),
-        "asset": _later("files.asset", assets=assets),
+        **{name: _later(name) for name in _MODULES},
+        "icon": _later("icon", root=root),
+        "copy": _later("copy", root=root),
+        "image": _later("image", read=read, keep=keep),
+        "asset": _later("asset", assets=assets),
     }

@@ -38,7 +38,9 @@ PATIENCE = 5.0
 
 POLL_SECONDS = 1.0
 
-warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)  # watchdog found a new folder twice, and says so; nothing is lost
+warnings.filterwarnings(
+    "ignore", category=RuntimeWarning, module="watchdog"
+)  # it has found a new folder twice, and says so; nothing is lost
 logging.getLogger("watchdog").addHandler(logging.NullHandler())  # what it says is for programmers
 
 _LIMITS = {errno.ENOSPC, errno.EMFILE}
