@@ -11,6 +11,8 @@ from generator.reading.places import Places
 
 _REFERENCE = re.compile(r"(?<!\\)\[(?P<text>[^\[\]\n]+)\]\[(?P<ref>[^\[\]\n]*)\]")
 _NOTE = re.compile(r"(?<!\\)\[\^(?P<name>[^\]\n]+)\](?!:)")
+_NESTED = re.compile(r"\[\^[^\]\n]+\]:(?:[ ]*|[ ]*\n+[ ]{4,})\[\^(?P<name>[^\]\n]+)\]:")
+"""The library forgets a footnote that is defined within another."""
 _DEFINED = re.compile(r"^[ ]{0,3}\[(?P<name>[^\]\n]+)\]:", re.MULTILINE)
 _FENCE = re.compile(r"^(?P<fence>`{3,}|~{3,})", re.MULTILINE)
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[a-zA-Z][a-zA-Z0-9]*)(?:\s[^<>]*)?(?P<void>/?)>")
@@ -31,6 +33,7 @@ def slips(places: Places) -> Iterator[Flaw]:
         yield from _unclosed_elements(places, re.sub(r"<!--.*?(-->|\Z)", _blank, text, flags=re.DOTALL))
     if "][" in text or "[^" in text:
         yield from _undefined(places, text)
+        yield from _nested(places, text)
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -87,6 +90,12 @@ def _undefined(places: Places, text: str) -> Iterator[Flaw]:
         if _named(f"^{match.group('name')}") not in defined:
             hint = "write a line [^{name}]: the note"
             yield _flaw(places, match.start(), "warning", "the footnote “{name}” is not defined", hint, name=match.group("name"))
+
+
+def _nested(places: Places, text: str) -> Iterator[Flaw]:
+    for match in _NESTED.finditer(text):
+        message = "the footnote “{name}” begins within another, and its text is lost"
+        yield _flaw(places, match.start(), "error", message, "begin each on a line of its own", name=match.group("name"))
 
 
 def _named(name: str) -> str:

@@ -218,6 +218,8 @@ def shown(text: str) -> list[str]:
 
 @given(st.lists(st.tuples(st.sampled_from([*PIECES, "W", "W", "W"]), st.booleans()), max_size=14))
 @example([("/// note", True), ("- ", False), ("W", True), ("///", True), ("W", True)])
+@example([("[^1]: ", False), ("[^1]: ", False), ("W", False)])
+@example([("[^1]: ", True), ("    ", False), ("[^1]: ", False), ("W", False)])
 @example([("> ", False), ("/// note", True), ("> ", False), ("W", True), ("///", False)])
 def test_no_text_raises_and_none_without_errors_loses_a_word(pieces: list[tuple[str, bool]]) -> None:
     text = numbered("".join(piece + "\n" * broken for piece, broken in pieces))
