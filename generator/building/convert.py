@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Container, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 
 from msgspec import Struct
 
@@ -93,7 +93,9 @@ class Converter:
             names[name] = found.files, found.shown
             if found.flaws:
                 problems += _problems(article, found)
-        converted = Converted(all_keys, facts, names, by_key, new, stored, partial(self._again, source, all_keys), tuple(problems))
+        by_text = cache(lambda: {all_keys[a.story, a.language]: a for a in source.articles})  # asked for only where the store lost HTML
+        again = partial(self._again, source, by_text)
+        converted = Converted(all_keys, facts, names, by_key, new, stored, again, tuple(problems))
         self.last = source, converted
         return converted
 
@@ -114,9 +116,9 @@ class Converter:
             say("convert", done, len(items))
         return new, {**changed, **{key: self.failures[key] for key in articles.keys() & self.failures.keys()}}
 
-    def _again(self, source: Source, keys: Mapping[Key, Digest], key: Digest) -> str:
+    def _again(self, source: Source, by_text: Callable[[], Mapping[Digest, Article]], key: Digest) -> str:
         """The HTML of a text that has been converted before. SiteError if its file is another one now."""
-        article = next(each for each in source.articles if keys[each.story, each.language] == key)
+        article = by_text()[key]
         markdown = self._markdown(source, article)
         if markdown is None:
             raise SiteError([error(Location(article.path), *_CHANGED)])

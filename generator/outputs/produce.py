@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from generator.model.output import Ask, OutputSpec
@@ -35,13 +36,16 @@ def load(names: Iterable[str]) -> None:
     """Import what these producers need, before the work is shared out, or a signal may come."""
     for name in names:
         if name in _MODULES:
-            import_module(f"generator.outputs.{_MODULES[name]}")
+            _module_of(name)
+
+
+def _module_of(name: str) -> ModuleType:
+    return import_module(f"generator.outputs.{_MODULES[name]}")
 
 
 def _later(name: str, **given: object) -> Producer:
     def produce(spec: OutputSpec, ask: Ask) -> Product:
-        function = getattr(import_module(f"generator.outputs.{_MODULES[name]}"), f"produce_{name}")
-        product: Product = function(spec, ask, **given)
+        product: Product = getattr(_module_of(name), f"produce_{name}")(spec, ask, **given)
         return product
 
     return produce
