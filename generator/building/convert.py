@@ -79,8 +79,9 @@ class Converter:
         new, failed = self._convert_missing(source, {keys[a.story, a.language]: a for a in articles}, known, jobs, say)
         all_keys, facts, names, by_key = {**before.keys, **keys}, dict(before.facts), dict(before.names), dict(before.known)
         problems = [problem for problem in before.problems if problem.where.path not in reading.changed]
-        for name in keys.keys() & before.keys.keys():
-            by_key.pop(before.keys[name], None)
+        earlier = {before.keys[name] for name in keys.keys() & before.keys.keys()}
+        for key in earlier.difference(all_keys.values() if earlier else ()):  # another article may have the same text
+            by_key.pop(key, None)
         for article in articles:
             name = article.story, article.language
             key = keys[name]

@@ -212,7 +212,8 @@ class Server:
         return Response(found.content, found.status, {**_HEADERS, **policy}, found.type)
 
     def _language(self, request: Request | WebSocket) -> str:
-        return language_for(request.headers.get("accept-language", ""), self.language)
+        wishes = request.query_params.get("languages") or request.headers.get("accept-language", "")
+        return language_for(wishes[:200], self.language)
 
     async def tab(self, socket: WebSocket) -> None:
         """A tab, from when it opens a page until it leaves it."""

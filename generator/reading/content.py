@@ -15,7 +15,7 @@ from generator.model.site import Site
 from generator.model.story import Article, Record, Registered, Section, Source, Term, Wording
 from generator.problems import Location, Problem, error, warning
 from generator.reading.filenames import PAGES, SHARED, place_of
-from generator.reading.files import FileDigests, read_bytes, was_touched
+from generator.reading.files import RETURN_NS, FileDigests, read_bytes, was_touched
 from generator.reading.nearest import did_you_mean
 from generator.reading.parts import Place, with_new_text
 from generator.reading.text import has_hidden, visible
@@ -268,10 +268,11 @@ class _Reader:
         return list(found.values())
 
     def _with_vanished(self, paths: list[str]) -> list[str]:
-        """The paths, and those of files that went this very moment: an editor that saves puts another in their place."""
+        """The paths, and those of files that went a moment ago: an editor that saves puts another in their place."""
         if self.files.written is None or self.known.keys() <= self.there:
             return paths
-        self.vanished = {path for path in self.known.keys() - self.there if was_touched(f"{self.site.root}/{path.rpartition('/')[0]}")}
+        gone = ((path, f"{self.site.root}/{path.rpartition('/')[0]}") for path in self.known.keys() - self.there)
+        self.vanished = {path for path, folder in gone if was_touched(folder, RETURN_NS)}
         return [*paths, *sorted(self.vanished)]
 
     def _look(self, path: str, shared: dict[str, Header | None]) -> Record | _Unread | None:
@@ -296,7 +297,8 @@ class _Reader:
         try:
             data = read_bytes(f"{self.site.root}/{path}")
         except OSError as failure:
-            return _Read(path, None, b"", failure.strerror)
+            went = isinstance(failure, FileNotFoundError) and self.files.written is not None  # since the folder was listed
+            return _Read(path, None, b"", None if went else failure.strerror)
         if not self.files.is_whole(f"{self.site.root}/{path}", digest_bytes(data)):
             return _Read(path, None, b"", None)
         record = with_new_text(self.known.get(path), unread.read_from, data) or self._understand(unread, data)

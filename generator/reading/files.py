@@ -24,6 +24,9 @@ FINE_NS = 25_000_000
 REST_NS = 25_000_000
 """A file that changed this short ago may be in the middle of being written: emptied, and not filled yet."""
 
+RETURN_NS = 250_000_000
+"""A file that went this short ago may come back: editors save by moving the old one away, and on a busy machine that takes its time."""
+
 Signature = tuple[int, int, int, int]
 """Size, mtime_ns, ctime_ns, inode. The ctime can't be set by hand, so a copy with an old mtime is noticed."""
 
@@ -95,17 +98,17 @@ def at_rest(path: str, written: Container[str]) -> bool:
     return path not in written and not was_touched(path)
 
 
-def was_touched(path: str) -> bool:
-    """Whether a file or folder changed within the last milliseconds; one that is gone did not."""
+def was_touched(path: str, within: int = REST_NS) -> bool:
+    """Whether a file or folder changed within the last nanoseconds; one that is gone did not."""
     try:
-        return _is_young(signature(path))
+        return _is_young(signature(path), within)
     except OSError:
         return False
 
 
-def _is_young(signature: Signature) -> bool:
+def _is_young(signature: Signature, within: int = REST_NS) -> bool:
     """A time stamp that lies ahead says nothing: its clock is another."""
-    return 0 <= time.time_ns() - max(signature[1], signature[2]) < REST_NS
+    return 0 <= time.time_ns() - max(signature[1], signature[2]) < within
 
 
 def signature(path: str) -> Signature:

@@ -219,6 +219,17 @@ def test_a_text_that_takes_too_long_is_said(session: Session, monkeypatch: pytes
     assert session.wrong == "" and "Testo con fine." in session.page()
 
 
+def test_two_stories_of_the_same_text_are_no_ones_loss_when_one_is_edited(session: Session) -> None:
+    """What is known of a text goes with the last article that says it: a file that is being written can't be read again."""
+    twin = "content/news/2026-07-09-gemello/it.md"
+    session.save(twin, article("Il gemello", "2026-07-09", "Il testo del molo."))
+    session.save(STORY, article("Il molo", "2026-07-01", "Un altro testo."))
+    session.said.clear()
+    session.save("content/news/2026-07-10-terzo/it.md", article("Il terzo", "2026-07-10", "Il terzo testo."))
+    assert session.said.count("convert") == 1
+    assert "Il testo del molo." in session.page("/2026/07/gemello/") and "Un altro testo." in session.page()
+
+
 def test_a_folder_that_is_away_for_a_moment_takes_nothing_with_it(session: Session) -> None:
     good = session.page()
     away = session.root.with_name("away")

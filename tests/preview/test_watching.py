@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from watchdog.observers.api import BaseObserver
 from watchdog.observers.polling import PollingObserver
 
 from generator.preview.watching import BURST, POLL_SECONDS, Watcher
+from generator.reading import content
 from tests.conftest import NOW, article, write_files
 from tests.faults.newspaper import build_here
 from tests.preview.paper import PAPER, SECRET, STORY
@@ -140,6 +142,25 @@ def test_a_file_that_is_being_written_stands_for_what_it_said(preview: Running) 
         assert preview.at_desk(lambda: preview.live.problems) == ()
         opened.write("\nE la fine.\n")
     wait_for(lambda: "E la fine." in preview.page(PAGE))
+
+
+def test_a_file_that_is_away_for_a_moment_stands_for_what_it_said(preview: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An editor that has moved the old one away and was interrupted before it wrote the new one, while another file is saved."""
+    file, other = preview.root / STORY, preview.root / "content/news/2026-07-02-faro/it.md"
+    preview.settled()
+    moment = content.RETURN_NS
+    monkeypatch.setattr(content, "RETURN_NS", 60 * 10**9)  # the machine may be slow
+    file.rename(away := file.with_name("it.md~"))
+    in_place(other, article("Il faro", "2026-07-02", "Nuovo faro.", tags="[mare]"))
+    time.sleep(0.1)  # several times what counts as the middle of a save
+    preview.at_desk(lambda: None)
+    assert preview.get(PAGE).status == 200
+    away.rename(file)
+    wait_for(lambda: "Nuovo faro." in preview.page("/2026/07/faro/"))
+    assert preview.get(PAGE).status == 200
+    monkeypatch.setattr(content, "RETURN_NS", moment)
+    file.unlink()
+    wait_for(lambda: preview.get(PAGE).status == 404)
 
 
 def test_a_file_that_stays_open_is_read_after_a_while(preview: Running) -> None:
