@@ -166,24 +166,24 @@ class SiteAnswers:
 _KINDS = {"str": str, "int": int, "str | None": str | None}
 """Annotations of the questions' parameters -> types."""
 
-_signature = cache(inspect.signature)
-
 
 @cache
 def _kinds(function: Callable[..., object]) -> tuple[int, tuple[type, ...]]:
-    """How many arguments a question needs at least, and the type of each that it takes."""
-    parameters = _signature(function).parameters.values()
+    """How many arguments a question needs at least, and the type of each that it takes; the function's first one is the site's."""
+    _, *parameters = inspect.signature(function).parameters.values()
     needed = sum(each.default is inspect.Parameter.empty for each in parameters)
     return needed, tuple(_KINDS.get(each.annotation, object) for each in parameters)  # type: ignore[misc]
 
 
 def _misfit(function: Callable[..., object], args: tuple[Arg, ...]) -> str | None:
     """Why the arguments don't fit the question; None if they do."""
-    needed, kinds = _kinds(function)
+    # What is bound to an edition must not be remembered, and the edition with it, for ever.
+    plain = function.func if isinstance(function, partial) else function.__func__  # type: ignore[attr-defined]
+    needed, kinds = _kinds(plain)
     if needed <= len(args) <= len(kinds) and all(map(isinstance, args, kinds)):
         return None
     try:
-        bound = _signature(function).bind(*args)
+        bound = inspect.signature(function).bind(*args)
     except TypeError as failure:
         return str(failure)
     wrong = ((name, value) for (name, value), kind in zip(bound.arguments.items(), kinds, strict=False) if not isinstance(value, kind))

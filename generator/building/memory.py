@@ -32,6 +32,8 @@ class Memory:
         self.facts: Mapping[Digest, Facts] = self.stored_facts
         self.bodies: dict[Digest, Body] = {}
         """Converted since, and not in the store yet."""
+        self.passing: set[Digest] = set()
+        """Converted since, and in the store: a preview forgets them when the next version has come."""
         self.stored_records: Mapping[str, Record] = {} if clean else store.records()
         self.records: Mapping[str, Record] = self.stored_records
         """Of the reading before, which may have been another run's."""
@@ -64,10 +66,9 @@ class Memory:
 
     def save(self, used: Mapping[Digest, Facts] | None = None) -> None:
         """Keep in the store what is new; where the bodies that are used are named, others are forgotten, and what is of gone files."""
-        new = {key: body.facts for key, body in self.bodies.items()}
-        facts = {**self.stored_facts, **new} if used is None else used
-        gone = self.stored_facts.keys() - facts.keys() if used is not None else set()
-        self.store.save_bodies({key: body.html for key, body in self.bodies.items()}, facts, {*new, *gone})
+        facts = self._worth_keeping() if used is None else used
+        bodies = {key: body.html for key, body in self.bodies.items() if key in facts}
+        self.store.save_bodies(bodies, facts, bodies.keys() | (self.stored_facts.keys() - facts.keys()))
         self.store.save_records(self.records, changes(self.stored_records, self.records))
         self.store.save_registered(self.registered, changes(self.stored_registered, self.registered))
         seen = self.stored_seen
@@ -75,8 +76,16 @@ class Memory:
             seen = self.files.seen if used is not None else {**self.files.before, **self.files.seen}
             self.store.save_seen(seen, changes(self.stored_seen, seen))
         if self.store.path is not None:  # it gives itself up when the disk refuses
+            self.passing = (self.passing | bodies.keys()) & facts.keys()
             self.bodies.clear()
             self.stored_facts, self.stored_records, self.stored_registered, self.stored_seen = facts, self.records, self.registered, seen
+
+    def _worth_keeping(self) -> Mapping[Digest, Facts]:
+        """What is used now, and what an earlier run left; of the versions that an article went through since only the last."""
+        over = self.passing - self.facts.keys()
+        return {key: facts for key, facts in self.stored_facts.items() if key not in over} | {
+            key: body.facts for key, body in self.bodies.items() if key in self.facts
+        }
 
     @property
     def has_news(self) -> bool:

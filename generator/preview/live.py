@@ -85,7 +85,9 @@ class Live:
         """Why the site as a whole can't be read; the edition is then the last good one."""
         self.found: tuple[Problem, ...] = ()
         """What the last reading found in files."""
-        self.kept: OrderedDict[str, tuple[Edition, Shown]] = OrderedDict()
+        self.number = 0
+        """Of the edition; pages name theirs by it, since an edition that they held would stay as long as they."""
+        self.kept: OrderedDict[str, tuple[int, Shown]] = OrderedDict()
         self.gone: dict[str, OutputSpec] = {}
         """Outputs that were looked at and are not planned any more."""
 
@@ -100,13 +102,13 @@ class Live:
     def problems(self) -> tuple[Problem, ...]:
         """Everything that is known to be wrong, pages that have been looked at among it."""
         kept = self.kept.items() if self.edition is not None else ()
-        of_pages = (problem for path, (made_for, shown) in kept if self._is_true(path, made_for, shown) for problem in shown.problems)
+        of_pages = (problem for path, (number, shown) in kept if self._is_true(path, number, shown) for problem in shown.problems)
         return in_order([*self.broken, *self.found, *of_pages])
 
-    def _is_true(self, path: str, made_for: Edition, shown: Shown) -> bool:
+    def _is_true(self, path: str, number: int, shown: Shown) -> bool:
         """Whether the problems of a page that was looked at are still there; of one that has changed since nobody knows."""
         edition = self.edition
-        if edition is None or made_for is edition or not shown.problems:
+        if edition is None or number == self.number or not shown.problems:
             return True
         return edition.plan.specs.get(path) == shown.spec and _holds(shown, edition)
 
@@ -126,6 +128,7 @@ class Live:
             visibility = Visibility(self.clock(site), drafts=self.drafts, scheduled=self.drafts)
             edition = prepare(site, visibility, self.memory, self.jobs, self.say)
             self.broken, self.found, self.edition = (), in_order([*self.warnings, *edition.problems]), edition
+            self.number += 1
             self.source = self.memory.reading.source if self.memory.reading is not None else None
         except SiteError as failure:
             self.broken = failure.problems
@@ -174,8 +177,11 @@ class Live:
         self.frozen = moment is not None
 
     def save(self) -> None:
-        """What was read and converted goes to the store, for the next start and for builds; transactions of their own need no lock."""
-        if self.memory.has_news:
+        """What was read and converted goes to the store, for the next start and for builds; transactions of their own need no lock.
+
+        While the site can't be read what is shown is of an earlier reading, and must not be forgotten.
+        """
+        if self.memory.has_news and not self.broken:
             self.memory.save()
 
     def _relative(self, file: object) -> str:
@@ -210,10 +216,10 @@ class Live:
         spec = edition.plan.specs.get(path) if edition is not None else None
         if edition is None or spec is None:
             return None
-        made_for, shown = self.kept.get(path, (None, None))
-        if shown is None or shown.spec != spec or (made_for is not edition and not _holds(shown, edition)):
+        number, shown = self.kept.get(path, (0, None))
+        if shown is None or shown.spec != spec or (number != self.number and not _holds(shown, edition)):
             shown = self._produce(edition, spec, shown)
-        self.kept[path] = edition, shown
+        self.kept[path] = self.number, shown
         self.kept.move_to_end(path)
         while len(self.kept) > KEPT:
             self.kept.popitem(last=False)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from generator.building.store import Store
+from generator.building.store import Store, open_store
 from generator.commands.site import clock
 from generator.outputs.product import Product
 from generator.preview.desk import Closed, Desk
@@ -228,6 +230,38 @@ def test_two_stories_of_the_same_text_are_no_ones_loss_when_one_is_edited(sessio
     session.save("content/news/2026-07-10-terzo/it.md", article("Il terzo", "2026-07-10", "Il terzo testo."))
     assert session.said.count("convert") == 1
     assert "Il testo del molo." in session.page("/2026/07/gemello/") and "Un altro testo." in session.page()
+
+
+def test_what_was_read_before_is_let_go(session: Session) -> None:
+    """Also by the pages that were made of it, and by what is known of the questions."""
+    session.page("/2026/07/faro/")
+    assert session.live.edition is not None
+    answers = weakref.ref(session.live.edition.answers)
+    for number in range(2):
+        session.save(STORY, article("Il molo", "2026-07-01", f"Testo {number}.", tags="[mare]"))
+        session.page()
+    gc.collect()
+    assert answers() is None
+
+
+def test_of_the_versions_of_a_text_the_store_keeps_the_last(paper: Path) -> None:
+    """And while the site can't be read, all that is shown."""
+    store = open_store(paper, "key")
+    live = Live(paper, store, lambda site: clock(site, NOW), 1, lambda *_: None, drafts=False, frozen=True)
+    live.update(None)
+    live.save()
+    first = set(store.facts())
+    for number in range(3):
+        write_files(paper, {STORY: article("Il molo", "2026-07-01", f"Testo {number}.", tags="[mare]")})
+        live.update({STORY})
+        live.save()
+    last = set(store.facts())
+    assert len(last) == len(first) and len(last - first) == 1
+    assert all(store.html(key) for key in last) and not store.html(next(iter(first - last)))
+    write_files(paper, {"site.yaml": "title: ["})
+    live.update({"site.yaml"})
+    live.save()
+    assert set(store.facts()) == last
 
 
 def test_a_folder_that_is_away_for_a_moment_takes_nothing_with_it(session: Session) -> None:
