@@ -20,7 +20,7 @@ from generator.building.memory import Memory
 from generator.building.produce import Maker, Staged
 from generator.building.search import Search
 from generator.building.store import Store, changes
-from generator.building.trace import MARK, Asked, Kept, mark, marks_of, parts_of, spelled, why_changed, why_stale
+from generator.building.trace import MARK, Kept, mark, marks_of, parts_of, spelled, why_changed, why_stale
 from generator.building.workers import run
 from generator.catalog.publisher import until
 from generator.catalog.reads import SITE
@@ -78,7 +78,7 @@ def build(
     search = Search(searched(edition.catalog), edition.plan, known.outputs, out, edition.files)
     with staging(out, needed=bool(stale.reasons) or search.why_stale(known.outputs) is not None) as folder:
         staged = _produce(edition, stale.reasons, folder, jobs, say)
-        current = stale.fresh | {each.path: each.trace.kept for each in staged}
+        current = stale.fresh | {each.path: each.kept for each in staged}
         problems = in_order([*edition.problems, *(p for kept in current.values() for p in kept.problems)])
         if strict and problems:
             raise SiteError(problems)
@@ -109,20 +109,20 @@ class Known(Struct, frozen=True):
 class Stale(Struct, frozen=True):
     """Outputs that must be produced again, each with the reason, and the others. `versions` are those of the known parts now.
 
-    `asked` is what outputs asked that are made of a part that changed, and are fresh nevertheless.
+    `parts` are those of outputs that are made of a part that changed, and are fresh nevertheless.
     """
 
     reasons: Mapping[str, str]
     fresh: dict[str, Kept]
     versions: Mapping[str, str]
-    asked: Mapping[str, Asked]
+    parts: Collection[Part]
 
 
 def find_stale(edition: Edition, known: Known, store: Store, out: Path, *, clean: bool = False) -> Stale:
     """Which outputs must be produced again. Only those are asked about that are made of something that changed."""
     answers, specs, folder = edition.answers, edition.plan.specs, f"{out}/"
     if clean:
-        return Stale(dict.fromkeys(specs, "--clean was given"), {}, {}, {})
+        return Stale(dict.fromkeys(specs, "--clean was given"), {}, {}, ())
     versions = answers.versions_of(known.parts)
     changed = {mark(name) for name, version in versions.items() if known.parts[name] != version}
     reasons: dict[str, str] = {}
@@ -138,15 +138,15 @@ def find_stale(edition: Edition, known: Known, store: Store, out: Path, *, clean
         else:
             fresh[path] = kept
     asked = store.asked(doubtful)
-    unchanged: dict[str, Asked] = {}
+    unchanged: set[Part] = set()
     for path, kept in doubtful.items():
         reason = why_stale(asked.get(path), answers)
         if reason is not None:
             reasons[path] = reason
         else:
-            parts = marks_of({*parts_of((question for question, _ in asked[path]), answers), SITE})
-            fresh[path] = replace(kept, parts=parts)
-            unchanged[path] = asked[path]
+            parts = parts_of((question for question, _ in asked[path]), answers)
+            fresh[path] = replace(kept, parts=marks_of({*parts, SITE}))
+            unchanged |= parts
     return Stale({path: reasons[path] for path in specs if path in reasons}, fresh, versions, unchanged)
 
 
@@ -197,7 +197,7 @@ def _write(
     if known is None and not overwrite:
         refuse_foreign(out, manifest, edition.files.digest)
     folder = f"{out}/"
-    moves = {each.path: each.name for each in staged if edition.files.digest(f"{folder}{each.path}") != each.trace.kept.written}
+    moves = {each.path: each.name for each in staged if edition.files.digest(f"{folder}{each.path}") != each.kept.written}
     deletes = tuple(path for path in sorted(known or {}) if path not in manifest)
     change = publish.Change(moves, deletes, manifest)
     if atomic and (moves or deletes or known != manifest or not out.is_symlink()):
@@ -212,13 +212,10 @@ def _write(
 def remember(memory: Memory, edition: Edition, known: Known, outputs: Mapping[str, Kept], stale: Stale, staged: Sequence[Staged]) -> None:
     """Keep for the next build what this one found out: only after its files are in place."""
     memory.save(edition.converted.known)
-    asked = {**stale.asked, **{each.path: each.trace.asked for each in staged}}
     parts = {**stale.versions}
-    for path in stale.asked:
-        _add_versions(parts, parts_of((question for question, _ in stale.asked[path]), edition.answers), edition.answers)
-    for each in staged:
-        _add_versions(parts, each.parts, edition.answers)
-    memory.store.save_outputs(outputs, asked, changes(known.outputs, outputs))
+    for asked in (stale.parts, *(each.parts for each in staged)):
+        _add_versions(parts, asked, edition.answers)
+    memory.store.save_outputs(outputs, {each.path: each.asked for each in staged}, changes(known.outputs, outputs))
     memory.store.save_parts(parts, changes(known.parts, parts))
     pictures = [spec for spec in edition.plan.specs.values() if spec.producer == "image"]
     edition.images.forget_others((spec.args[1:], str(edition.answers.answer(Question("file", spec.args[:1])))) for spec in pictures)

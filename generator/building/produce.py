@@ -10,7 +10,8 @@ from msgspec import Struct
 
 from generator.building.limits import OutOfTime, time_limit
 from generator.building.publish import stage
-from generator.building.trace import Kept, Recorder, Trace, marks_of, spec_text
+from generator.building.store import NOTHING_ASKED, written_asked
+from generator.building.trace import Kept, Recorder, marks_of, spec_text
 from generator.catalog.reads import SITE
 from generator.digest import digest_bytes
 from generator.model.output import Answers, Ask, OutputSpec, Part, Question
@@ -20,22 +21,28 @@ from generator.problems import Location, Problem, SiteError, error
 
 
 class Staged(Struct, frozen=True):
-    """A new file of the site: its path, its name in the staging folder, its trace, and the parts of the site that it is made of."""
+    """A new file of the site: its path, its name in the staging folder, and its trace.
+
+    Thousands of these go from one process to another: what was asked is written as the store keeps it, where it was asked, and
+    `parts` are those parts of the site that the process has not named yet.
+    """
 
     path: str
     name: str
-    trace: Trace
+    kept: Kept
+    asked: bytes = NOTHING_ASKED
     parts: frozenset[Part] = frozenset()
 
 
 class Maker:
-    """Makes outputs; knows no other state than the answers."""
+    """Makes outputs; knows no other state than the answers, and what it has said of them."""
 
     def __init__(self, answers: Answers, producers: Mapping[str, Producer], folder: Path, seconds: int) -> None:
         self.answers = answers
         self.producers = producers
         self.folder = folder
         self.seconds = seconds
+        self.named: set[Part] = set()
 
     def make(self, spec: OutputSpec) -> Staged | tuple[Problem, ...]:
         """The staged output, or what is wrong with it."""
@@ -49,7 +56,9 @@ class Maker:
             return (error(Location(spec.source), "the file changed while it was copied", "build again"),)
         parts = recorder.parts()
         kept = Kept(spec_text(spec), written, product.problems, marks_of({*parts, SITE}))
-        return Staged(spec.path, name, Trace(kept, recorder.asked()), parts)
+        new = parts - self.named
+        self.named |= new
+        return Staged(spec.path, name, kept, written_asked(recorder.asked()), new)
 
 
 def product_of(spec: OutputSpec, ask: Ask, producers: Mapping[str, Producer], seconds: int) -> Product | tuple[Problem, ...]:

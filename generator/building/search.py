@@ -20,7 +20,7 @@ from msgspec.structs import replace
 
 from generator.building.produce import Staged
 from generator.building.publish import stage
-from generator.building.trace import Kept, Trace
+from generator.building.trace import Kept
 from generator.digest import Digest, digest
 from generator.model.site import FILE, Site
 from generator.outputs.plan import Plan
@@ -112,8 +112,8 @@ class Search:
         made = []
         for path, content in contents.items():
             name = digest(path)
-            made.append(Staged(path, name, Trace(Kept(made_of, stage(content, folder / name)), ())))
-        return Index({each.path: each.trace.kept for each in made}, tuple(made), reason)
+            made.append(Staged(path, name, Kept(made_of, stage(content, folder / name))))
+        return Index({each.path: each.kept for each in made}, tuple(made), reason)
 
     def _written(self, current: Mapping[str, Kept]) -> Mapping[str, Digest]:
         return {path: current[path].written for path in self.pages}

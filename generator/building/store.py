@@ -182,26 +182,24 @@ class Store:
     def asked(self, paths: Collection[str]) -> dict[str, Asked]:
         """Output path -> what it asked; those that are not known are not in it."""
         found = self._asked({_row_of(path) for path in paths})
-        return {path: found[path] for path in paths if path in found}
+        return {path: read_asked(found[path]) for path in paths if path in found}
 
-    def _asked(self, rows: Collection[str]) -> dict[str, Asked]:
-        found: dict[str, Asked] = {}
+    def _asked(self, rows: Collection[str]) -> dict[str, msgspec.Raw]:
+        found: dict[str, msgspec.Raw] = {}
         for _, data in self._rows("asked", rows):
-            table, outputs = _read_asked(data)
-            asked = [(Question(name, args), witness) for name, args, witness in table]
-            found |= {path: tuple(asked[index] for index in numbers) for path, numbers in outputs.items()}
+            found |= _read_raw(data)
         return found
 
-    def save_outputs(self, outputs: Mapping[str, Kept], asked: Mapping[str, Asked], changed: Collection[str]) -> None:
-        """What is known of all outputs, and what the changed ones asked; of those that are gone nothing is kept."""
-        rows: dict[str, dict[str, Asked]] = {row: {} for row in map(_row_of, changed)}
+    def save_outputs(self, outputs: Mapping[str, Kept], asked: Mapping[str, bytes], changed: Collection[str]) -> None:
+        """What is known of all outputs, and what those asked that were made (`written_asked`); of those that are gone nothing is kept."""
+        rows: dict[str, dict[str, msgspec.Raw]] = {row: {} for row in map(_row_of, changed)}
         kept = {path: each for path, each in self._asked(rows).items() if path in outputs} if outputs.keys() - asked.keys() else {}
-        for path, each in (kept | dict(asked)).items():
+        for path, each in (kept | {path: msgspec.Raw(each) for path, each in asked.items()}).items():
             rows[_row_of(path)][path] = each
         with self._saving() as connection:
             if connection is not None:
                 self._save(connection, "outputs", outputs, changed)
-                _put(connection, "asked", {row: _written_asked(held) for row, held in rows.items()})
+                _put(connection, "asked", {row: _written(held) for row, held in rows.items()})
 
     def parts(self) -> dict[str, str]:
         """Part of the site, as it is spelled in outputs -> its version when it was last looked at."""
@@ -315,14 +313,20 @@ def _written(entries: Mapping[str, object]) -> str:
     return _encode(entries).decode()
 
 
-def _written_asked(outputs: Mapping[str, Asked]) -> str:
-    """Most questions are asked by many outputs: each is written once."""
-    numbers: dict[tuple[Question, Digest], int] = {}
-    held = {path: [numbers.setdefault(pair, len(numbers)) for pair in asked] for path, asked in outputs.items()}
-    return _encode(([(q.name, q.args, witness) for q, witness in numbers], held)).decode()
+def written_asked(asked: Asked) -> bytes:
+    """What an output asked, as the store keeps it."""
+    return _encode([(question.name, question.args, witness) for question, witness in asked])
 
 
-_read_asked = msgspec.json.Decoder(tuple[list[tuple[str, tuple[Arg, ...], Digest]], dict[str, list[int]]]).decode
+def read_asked(written: bytes | msgspec.Raw) -> Asked:
+    """What an output asked."""
+    return tuple((Question(name, args), witness) for name, args, witness in _read_asked(written))
+
+
+NOTHING_ASKED = written_asked(())
+
+_read_asked = msgspec.json.Decoder(list[tuple[str, tuple[Arg, ...], Digest]]).decode
+_read_raw = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 
 def _put(connection: sqlite3.Connection, table: str, rows: Mapping[str, str]) -> None:

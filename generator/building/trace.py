@@ -12,6 +12,7 @@ from generator.model.output import Answers, Arg, OutputSpec, Part, Question, Que
 from generator.problems import Line, Problem
 
 Asked = tuple[tuple[Question, Digest], ...]
+"""What an output asked: each question with its answer's witness."""
 
 
 class Kept(Struct, frozen=True, array_like=True):
@@ -22,13 +23,6 @@ class Kept(Struct, frozen=True, array_like=True):
     problems: tuple[Problem, ...] = ()
     parts: str = ""
     """A mark of each, one after the other (`marks_of`)."""
-
-
-class Trace(Struct, frozen=True):
-    """How an output came about: what is kept at hand, and each question with its answer's witness."""
-
-    kept: Kept
-    asked: Asked
 
 
 class Recorder:

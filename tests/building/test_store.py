@@ -6,14 +6,14 @@ import os
 import random
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.building.store import FILE, FOLDER, Store, changes, generator_key, open_store
+from generator.building.store import FILE, FOLDER, Store, changes, generator_key, open_store, written_asked
 from generator.building.trace import Asked, Kept
 from generator.model.output import Question
 from generator.model.story import Body, Facts, Flaw, Heading, Record, Ref, Wording
@@ -71,9 +71,13 @@ RECORDS = {
 SEEN = {f"/sito/content/news/{number}.jpg": Seen((number, 2**62 + number, 2, 3), f"digest {number}", 2**62) for number in range(20)}
 
 
+def written(asked: Mapping[str, Asked]) -> dict[str, bytes]:
+    return {path: written_asked(each) for path, each in asked.items()}
+
+
 def fill(store: Store) -> None:
     store.save_bodies({key: body.html for key, body in BODIES.items()}, FACTS, set(FACTS))
-    store.save_outputs(OUTPUTS, ASKED, set(OUTPUTS))
+    store.save_outputs(OUTPUTS, written(ASKED), set(OUTPUTS))
     store.save_parts(PARTS, set(PARTS))
     store.save_records(RECORDS, set(RECORDS))
     store.save_seen(SEEN, set(SEEN))
@@ -142,7 +146,7 @@ def test_what_is_saved_takes_the_place_of_what_was(path: Path) -> None:
     first, other = list(OUTPUTS)[:2]
     outputs = {other: OUTPUTS[other], "robots.txt": Kept("new", "new")}
     asked: dict[str, Asked] = {"robots.txt": ((Question("site", ("it",)), "w"),)}
-    store.save_outputs(outputs, asked, changes(OUTPUTS, outputs))
+    store.save_outputs(outputs, written(asked), changes(OUTPUTS, outputs))
     store.save_seen({"/x": Seen((1, 2, 3, 4), "d", 5)}, {*SEEN, "/x"})
     store.save_bodies({}, {"body 3": FACTS["body 3"]}, FACTS.keys() - {"body 3"})
     assert store.outputs() == outputs
@@ -162,7 +166,7 @@ def test_of_a_change_only_few_rows_are_written(path: Path) -> None:
 
     before = rows()
     store = Store(path, KEY)
-    store.save_outputs(OUTPUTS, {"robots.txt": ((Question("site", ("it",)), "w"),)}, {"robots.txt"})
+    store.save_outputs(OUTPUTS, written({"robots.txt": ((Question("site", ("it",)), "w"),)}), {"robots.txt"})
     store.close()
     after = rows()
     assert before.keys() == after.keys()
@@ -179,7 +183,7 @@ asked_lists = st.lists(st.tuples(st.builds(Question, texts, st.lists(args).map(t
 def test_any_trace_comes_back(saved: dict[str, tuple[Kept, Asked]], tmp_path_factory: pytest.TempPathFactory) -> None:
     store = Store(tmp_path_factory.mktemp("store") / FILE, KEY)
     outputs, asked = ({path: pair[index] for path, pair in saved.items()} for index in (0, 1))
-    store.save_outputs(outputs, asked, set(outputs))  # type: ignore[arg-type]
+    store.save_outputs(outputs, written(asked), set(outputs))  # type: ignore[arg-type]
     assert store.outputs() == outputs
     assert store.asked(list(outputs)) == asked
     store.close()

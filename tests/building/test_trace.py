@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 from msgspec.structs import replace
 
-from generator.building.trace import Kept, Recorder, Trace, spec_text, why_changed, why_stale
+from generator.building.trace import Asked, Kept, Recorder, spec_text, why_changed, why_stale
 from generator.digest import Digest, digest
 from generator.model.output import OutputSpec, Part, Question, QuestionError
 
@@ -34,6 +34,14 @@ class Table:
 
     def parts(self, question: Question) -> frozenset[Part]:
         return frozenset({("table", question.name)})
+
+
+@dataclass(frozen=True)
+class Trace:
+    """What is remembered of an output."""
+
+    kept: Kept
+    asked: Asked
 
 
 BEFORE = Table({LATEST: ("a", "b"), TITLE: "Il Faro"})

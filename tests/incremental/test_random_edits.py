@@ -7,12 +7,13 @@ import os
 import random
 from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from generator.building.pipeline import Outcome, build
 from generator.building.store import Store, generator_key, open_store
-from generator.building.trace import Asked, Kept, Trace
+from generator.building.trace import Kept
 from generator.catalog.resolve import Visibility
 from generator.digest import digest_bytes
 from generator.problems import SiteError
@@ -26,6 +27,13 @@ ROUNDS = int(os.environ.get("EDICOLA_EDITS", "16"))
 KEY = generator_key()
 
 
+class Trace(NamedTuple):
+    """What is remembered of an output; its questions as they are stored."""
+
+    kept: Kept
+    asked: bytes
+
+
 class Keeper(Store):
     """A store that remembers nothing but the traces of its last build, for comparison."""
 
@@ -33,7 +41,7 @@ class Keeper(Store):
         super().__init__(None, KEY)
         self.kept: dict[str, Trace] = {}
 
-    def save_outputs(self, outputs: Mapping[str, Kept], asked: Mapping[str, Asked], changed: Collection[str]) -> None:
+    def save_outputs(self, outputs: Mapping[str, Kept], asked: Mapping[str, bytes], changed: Collection[str]) -> None:
         self.kept = {path: Trace(kept, asked[path]) for path, kept in outputs.items()}
 
 
