@@ -6,7 +6,6 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-
 SELDOM = 50_000, 10, 10
 """New objects after which Python looks for garbage among them, and how many such looks come before one at the older ones. Its own 700
 are for programs whose objects go; here most stay, and each page made them all be looked through again: 6 % of a build."""

@@ -46,6 +46,7 @@ from generator.model.views import (
     Listing,
     Month,
     Neighbours,
+    PageView,
     SiteView,
     TermView,
     Year,
@@ -78,6 +79,14 @@ def site(catalog: Catalog, language: str) -> SiteView | None:
 def language(catalog: Catalog, code: str) -> LanguageView | None:
     """One language of the site."""
     return language_view(catalog, code) if code in catalog.languages else None
+
+
+def page(catalog: Catalog, kind: str, key: str, language: str, number: int = 1) -> PageView | None:
+    """What a page is, and where: what every template begins with, and therefore one question."""
+    url, own = page_url(catalog, kind, key, language, number), canonical(catalog, kind, key, language, number)
+    if url is None or own is None:
+        return None
+    return PageView(kind, key, language_view(catalog, language), number, url, own, is_hidden(catalog, kind, key, language))
 
 
 def canonical(catalog: Catalog, kind: str, key: str, language: str, number: int = 1) -> str | None:
@@ -327,9 +336,9 @@ QUESTIONS: dict[str, Callable[..., object]] = {
     for function in (
         site,
         language,
+        page,
         page_url,
         canonical,
-        is_hidden,
         is_indexed,
         card,
         article,

@@ -33,8 +33,12 @@ def render_body(story: str, language: str, ask: Ask, *, reader: str = "", page: 
     With `page` (absolute URL of its page) and `origin` (scheme and host) every address is absolute, as a feed needs it,
     and what is embedded is a link.
     """
-    body, place = ask("body", story, language), ask("place", story, language)
-    assert isinstance(body, Body) and isinstance(place, Place)
+    body = ask("body", story, language)
+    assert isinstance(body, Body)
+    if not body.facts.refs:
+        return _FRAME.sub("", body.html) if page else body.html, []
+    place = ask("place", story, language)
+    assert isinstance(place, Place)
     resolve = _Resolver(place, language, reader or language, ask, page, origin, body.facts.anchors)
 
     def attributes(match: re.Match[str]) -> str:

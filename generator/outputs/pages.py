@@ -10,7 +10,7 @@ from markupsafe import Markup
 from generator.catalog.queries import Place
 from generator.model.output import Ask, OutputSpec
 from generator.model.story import Body
-from generator.model.views import ArticleView, LanguageView, PageView
+from generator.model.views import ArticleView, PageView
 from generator.outputs.bodies import render_body
 from generator.outputs.product import Product
 from generator.problems import Line, Location, Problem, SiteError, error
@@ -66,7 +66,8 @@ BEGINNINGS: Mapping[str, Beginning] = {
 
 def produce_page(spec: OutputSpec, ask: Ask, templates: Templates) -> Product:
     """The page of the spec's kind, key, language and number."""
-    page = _view(spec, ask)
+    page = ask("page", *spec.args)
+    assert isinstance(page, PageView)
     problems: list[Problem] = []
     begun = BEGINNINGS[page.kind](page, ask, problems)
     told = {name: partial(_metadata, name, page, begun, ask) for name in ("metadata", "social")}
@@ -79,22 +80,6 @@ def _metadata(name: str, page: PageView, begun: Names, ask: Ask) -> object:
     from generator.outputs import metadata  # noqa: PLC0415 (a theme need not tell machines what a page is about)
 
     return (metadata.metadata_of if name == "metadata" else metadata.social_of)(page, begun, ask)
-
-
-def _view(spec: OutputSpec, ask: Ask) -> PageView:
-    kind, key, code, number = spec.args
-    assert isinstance(kind, str) and isinstance(key, str) and isinstance(code, str) and isinstance(number, int)
-    language = ask("language", code)
-    assert isinstance(language, LanguageView)
-    return PageView(
-        kind=kind,
-        key=key,
-        language=language,
-        number=number,
-        url=str(ask("page_url", kind, key, code, number)),
-        canonical=str(ask("canonical", kind, key, code, number)),
-        noindex=bool(ask("is_hidden", kind, key, code)),
-    )
 
 
 def _template(page: PageView, values: Names, ask: Ask, templates: Templates) -> str:

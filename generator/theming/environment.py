@@ -71,6 +71,25 @@ class _Template(jinja2.Template):
         return self.make_module({name: ctx.parent[name] for name in names} if ctx is not None else None)
 
 
+class Later:
+    """A name of a template that is asked for when the template first uses it."""
+
+    __slots__ = ("answer",)
+
+    def __init__(self, answer: Callable[[], object]) -> None:
+        self.answer = answer
+
+
+class _Context(jinja2.runtime.Context):
+    """The names of a template."""
+
+    def resolve_or_missing(self, key: str) -> Any:  # Any: whatever a template holds
+        found = super().resolve_or_missing(key)
+        if type(found) is Later:
+            found = self.parent[key] = found.answer()
+        return found
+
+
 _OF_DATES = frozenset(
     {"year", "month", "day", "hour", "minute", "second", "weekday", "isoweekday", "isoformat", "strftime", "date", "timestamp"}
 )
@@ -117,6 +136,7 @@ class _Environment(jinja2.Environment):
     """Looks templates up by asking, and shows no private attribute: what begins with `_` leads past the questions."""
 
     template_class = _Template
+    context_class = _Context
     code_generator_class = _Code
     escaped = staticmethod(_escaped)
 

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from generator.model.output import Arg, Ask
 from generator.model.views import PageView
 from generator.problems import Line
+from generator.theming.environment import Later
 from generator.theming.messages import fill_message
 
 
@@ -19,10 +20,10 @@ def functions_for(page: PageView, ask: Ask) -> Mapping[str, object]:
     return {
         "page": page,
         "ask": _door(ask),
-        "site": ask("site", code),
-        "editions": ask("editions", page.kind, page.key, code, page.number),
-        "alternates": ask("alternates", page.kind, page.key, code, page.number),
-        "feeds": ask("feeds", page.kind, page.key, code),
+        "site": Later(lambda: ask("site", code)),
+        "editions": Later(lambda: ask("editions", page.kind, page.key, code, page.number)),
+        "alternates": Later(lambda: ask("alternates", page.kind, page.key, code, page.number)),
+        "feeds": Later(lambda: ask("feeds", page.kind, page.key, code)),
         "frames": (),  # a page with a body has that body's
         "sources": _sources(page, ask),
         "t": _strings(page, ask),
