@@ -147,14 +147,28 @@ def _move(source: str, target: str) -> None:
     try:
         os.replace(source, target)
     except FileNotFoundError:
-        if os.path.lexists(source):
-            os.makedirs(os.path.dirname(target), exist_ok=True)
+        _make_folder(target[: target.rindex("/")])
+        try:
             os.replace(source, target)
+        except FileNotFoundError:
+            if os.path.lexists(source):
+                raise
+
+
+def _make_folder(path: str) -> None:
+    """As `os.makedirs`, which looks at each folder before it makes one: in a new site there are as many folders as pages."""
+    try:
+        os.mkdir(path)
+    except FileExistsError:
+        return
+    except FileNotFoundError:
+        _make_folder(path[: path.rindex("/")])
+        os.mkdir(path)
 
 
 def write_manifest(out: Path, manifest: Mapping[str, Digest]) -> None:
     """Say in the folder what in it is ours."""
-    text = json.dumps({"format": FORMAT, "files": dict(manifest)}, ensure_ascii=False, sort_keys=True, indent=0) + "\n"
+    text = json.dumps({"format": FORMAT, "files": dict(manifest)}, ensure_ascii=False, sort_keys=True, separators=(",\n", ": ")) + "\n"
     _write_whole(out, MANIFEST, text, sync=False)
     if not (out / JOURNAL).exists():
         _clear_staging(out)

@@ -145,28 +145,23 @@ class Store:
             return
         try:
             with self._guarded() as connection:
-                if names is None:
-                    rows = connection.execute(f"SELECT name, check_, data FROM {table}").fetchall()  # noqa: S608 (our own names)
-                else:
-                    question = f"SELECT name, check_, data FROM {table} WHERE name = ?"  # noqa: S608 (our own names)
-                    rows = [row for name in names for row in connection.execute(question, (name,))]
+                rows = _whole(connection, table, names)
         except _BROKEN:
             self._note("is damaged")
             self._start_afresh(self.path)
             return
-        for name, check, data in rows:
-            if isinstance(name, str) and isinstance(data, str) and check == _check(name, data):
-                yield name, data
+        yield from rows
 
     def _save(self, connection: sqlite3.Connection, table: str, entries: Mapping[str, object], changed: Collection[str]) -> None:
-        """Write the rows anew in which the changed entries are, or were."""
-        wanted = {_row_of(name) for name in changed}
-        rows: dict[str, dict[str, object]] = {row: {} for row in wanted}
-        for name, entry in entries.items():
-            row = _row_of(name)
-            if row in wanted:
-                rows[row][name] = entry
-        _put(connection, table, {row: _written(held) for row, held in rows.items()})
+        """Write the rows anew in which the changed entries are, or were; of the others in them nothing but the text is looked at."""
+        rows: dict[str, dict[str, object]] = {}
+        for name in changed:
+            rows.setdefault(_row_of(name), {})[name] = entries.get(name)
+        if len(entries.keys() & changed) < len(entries):
+            for row, data in _whole(connection, table, rows):
+                rows[row] = {**_read_raw(data), **rows[row]}
+        there = {row: {name: entry for name, entry in held.items() if name in entries} for row, held in rows.items()}
+        _put(connection, table, {row: _written(held) for row, held in there.items()})
 
     def _save_alone(self, table: str, entries: Mapping[str, object], changed: Collection[str]) -> None:
         if not changed:
@@ -327,6 +322,16 @@ NOTHING_ASKED = written_asked(())
 
 _read_asked = msgspec.json.Decoder(list[tuple[str, tuple[Arg, ...], Digest]]).decode
 _read_raw = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+
+
+def _whole(connection: sqlite3.Connection, table: str, names: Collection[str] | None) -> list[tuple[str, str]]:
+    """Name and data of the rows among these, or among all, that are as they were written."""
+    if names is None:
+        rows = connection.execute(f"SELECT name, check_, data FROM {table}").fetchall()  # noqa: S608 (our own names)
+    else:
+        question = f"SELECT name, check_, data FROM {table} WHERE name = ?"  # noqa: S608 (our own names)
+        rows = [row for name in names for row in connection.execute(question, (name,))]
+    return [(name, data) for name, check, data in rows if isinstance(name, str) and isinstance(data, str) and check == _check(name, data)]
 
 
 def _put(connection: sqlite3.Connection, table: str, rows: Mapping[str, str]) -> None:
