@@ -86,7 +86,7 @@ def build(
         index = search.renew(current, staged, folder)
         current |= index.outputs
         changed, removed = _write(edition, out, [*staged, *index.staged], current, overwrite=overwrite, atomic=atomic)
-    remember(memory, edition, known, current, stale, [*staged, *index.staged])
+    remember(memory, edition, known, current, stale, [*staged, *index.staged], {f"{out}/{path}": current[path].written for path in changed})
     reason = "--clean was given" if clean else index.reason or ""
     produced = (*stale.reasons.items(), *((each.path, reason) for each in index.staged))
     due, ends = edition.catalog.next_change, until(edition.catalog)
@@ -139,8 +139,9 @@ def find_stale(edition: Edition, known: Known, store: Store, out: Path, *, clean
             fresh[path] = kept
     asked = store.asked(doubtful)
     unchanged: set[Part] = set()
+    differing: set[tuple[Question, Digest]] = set()
     for path, kept in doubtful.items():
-        reason = why_stale(asked.get(path), answers)
+        reason = why_stale(asked.get(path), answers, differing)
         if reason is not None:
             reasons[path] = reason
         else:
@@ -209,14 +210,24 @@ def _write(
     return tuple(moves), deletes
 
 
-def remember(memory: Memory, edition: Edition, known: Known, outputs: Mapping[str, Kept], stale: Stale, staged: Sequence[Staged]) -> None:
-    """Keep for the next build what this one found out: only after its files are in place."""
-    memory.save(edition.converted.known)
+def remember(
+    memory: Memory,
+    edition: Edition,
+    known: Known,
+    outputs: Mapping[str, Kept],
+    stale: Stale,
+    staged: Sequence[Staged],
+    written: Mapping[str, Digest],
+) -> None:
+    """Keep for the next build what this one found out: only after its files are in place. `written` are those, each with its digest."""
     parts = {**stale.versions}
     for asked in (stale.parts, *(each.parts for each in staged)):
         _add_versions(parts, asked, edition.answers)
     memory.store.save_outputs(outputs, {each.path: each.asked for each in staged}, changes(known.outputs, outputs))
     memory.store.save_parts(parts, changes(known.parts, parts))
+    for path, digest in written.items():
+        edition.files.know(path, digest)
+    memory.save(edition.converted.known)
     pictures = [spec for spec in edition.plan.specs.values() if spec.producer == "image"]
     edition.images.forget_others((spec.args[1:], str(edition.answers.answer(Question("file", spec.args[:1])))) for spec in pictures)
 

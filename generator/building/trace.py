@@ -101,11 +101,17 @@ def why_changed(spec: OutputSpec, old: Kept | None, written: Callable[[], Digest
     return None if found == old.written else "its file was changed by somebody else"
 
 
-def why_stale(asked: Asked | None, answers: Answers) -> str | None:
-    """Why an output that asked this must be produced again, in words; None means that it is fresh."""
+def why_stale(asked: Asked | None, answers: Answers, changed: set[tuple[Question, Digest]]) -> str | None:
+    """Why an output that asked this must be produced again, in words; None means that it is fresh.
+
+    What is found to have `changed` is looked for first the next time: a template that all pages use spares them all other questions.
+    """
     if asked is None:
         return "nothing is known of what it is made of"
-    for question, witness in asked:
-        if answers.witness(question) != witness:
-            return Line("{question} changed", question=question)
-    return None
+    found = next((each for each in asked if each in changed), None)
+    if found is None:
+        found = next(((question, witness) for question, witness in asked if answers.witness(question) != witness), None)
+    if found is None:
+        return None
+    changed.add(found)
+    return Line("{question} changed", question=found[0])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Collection, Container, Mapping
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
@@ -76,6 +77,11 @@ class FileDigests:
             return None
         self.seen[name] = Seen(status, digest, now)
         return digest
+
+    def know(self, path: str, digest: Digest) -> None:
+        """Remember a file that has been written with this content a while ago, so that nobody need read it."""
+        with suppress(OSError):  # somebody took it away: that will be seen
+            self.seen[path] = Seen(signature(path), digest, time.time_ns())
 
     def is_whole(self, name: str, digest: Digest) -> bool:
         """Whether content of this digest, read after `digest` was asked, is that of a file which nobody has touched meanwhile.
