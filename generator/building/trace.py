@@ -30,15 +30,18 @@ class Recorder:
 
     def __init__(self, answers: Answers) -> None:
         self.answers = answers
-        self.questions: dict[Question, None] = {}
+        self.questions: dict[Question, object] = {}
+        """Each question, with its answer for when it is asked again."""
 
     def __call__(self, name: str, *args: Arg) -> object:
         for each in (name, *args):
             if not isinstance(each, _ARGS):
                 raise QuestionError(Line("ask({name}, ...) takes text, whole numbers and none", name=repr(name)))
         question = Question(name, args)
-        self.questions[question] = None
-        return self.answers.answer(question)
+        found = self.questions.get(question, _NOT_ASKED)
+        if found is _NOT_ASKED:
+            found = self.questions[question] = self.answers.answer(question)
+        return found
 
     def asked(self) -> Asked:
         """Everything that was asked, with the witnesses of now."""
@@ -50,6 +53,7 @@ class Recorder:
 
 
 _ARGS = (str, int, type(None))
+_NOT_ASKED = object()
 
 
 def parts_of(questions: Iterable[Question], answers: Answers) -> frozenset[Part]:

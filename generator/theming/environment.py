@@ -10,15 +10,15 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
-from types import TracebackType
+from datetime import date, datetime
+from types import FunctionType, TracebackType
 from typing import Any
 
 import jinja2
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.sandbox import MAX_RANGE, safe_range
-from markupsafe import escape
+from markupsafe import Markup, escape
 from msgspec import Struct
 
 from generator.digest import Digest, digest_bytes
@@ -28,7 +28,19 @@ from generator.problems import Line, Location, Problem, SiteError, error, is_our
 from generator.reading.nearest import nearest
 from generator.theming.messages import FORMATS, format_date
 
-_asking: ContextVar[Ask | None] = ContextVar("asking", default=None)
+
+class _Page:
+    """A page that is being rendered: its door to the site, the names that its template begins with, and the modules made for it."""
+
+    __slots__ = ("ask", "modules", "names")
+
+    def __init__(self, ask: Ask, names: Mapping[str, object]) -> None:
+        self.ask = ask
+        self.names = names
+        self.modules: dict[_Template, Any] = {}  # Any: jinja2 keeps the type to itself
+
+
+_rendered: ContextVar[_Page | None] = ContextVar("rendered", default=None)
 
 
 class _Loader(jinja2.BaseLoader):
@@ -48,10 +60,10 @@ class _Loader(jinja2.BaseLoader):
 
 
 class _Template(jinja2.Template):
-    """A template whose module, when it is imported without context, is made anew for each page.
+    """A template whose module, when it is imported without context, is made once for each page, with the page's names.
 
-    Jinja would evaluate it once and keep it: a counter in it would go on from page to page, and what it looks up would be noted on
-    the first page only.
+    Jinja would evaluate it once for all: a counter in it would go on from page to page, and what it looks up would be noted on the
+    first page only.
     """
 
     def new_context(
@@ -67,8 +79,12 @@ class _Template(jinja2.Template):
         return self.environment.context_class(self.environment, {**names, **vars}, self.name, self.blocks, globals=names)
 
     def _get_default_module(self, ctx: jinja2.runtime.Context | None = None) -> Any:  # Any: jinja2's own annotation is private
-        names = ctx.globals_keys - self.globals.keys() if ctx is not None else ()
-        return self.make_module({name: ctx.parent[name] for name in names} if ctx is not None else None)
+        page = _rendered.get()
+        if page is None:
+            return super()._get_default_module(ctx)
+        if self not in page.modules:
+            page.modules[self] = self.make_module(dict(page.names))
+        return page.modules[self]
 
 
 class Later:
@@ -81,13 +97,30 @@ class Later:
 
 
 class _Context(jinja2.runtime.Context):
-    """The names of a template."""
+    """The names of a template. What a page does hundreds of times is written out here: as the library's, by shorter ways."""
 
     def resolve_or_missing(self, key: str) -> Any:  # Any: whatever a template holds
-        found = super().resolve_or_missing(key)
+        names = self.vars
+        if key in names:
+            return names[key]
+        names = self.parent
+        if key not in names:
+            return jinja2.utils.missing
+        found = names[key]
         if type(found) is Later:
-            found = self.parent[key] = found.answer()
+            found = names[key] = found.answer()
         return found
+
+    def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:  # likewise
+        kind = type(called)
+        if kind is jinja2.runtime.Macro:
+            args = called, self.eval_ctx, *args
+            called = jinja2.runtime.Macro.__call__
+        elif kind is not FunctionType or hasattr(called, "jinja_pass_arg"):
+            return super().call(called, *args, **kwargs)
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return called(*args, **kwargs)
 
 
 _OF_DATES = frozenset(
@@ -114,8 +147,22 @@ class _Missing(jinja2.StrictUndefined):
         return Line("“{kind}” has no “{name}”", kind=kind, name=name)
 
 
+_OF_CLOCKS = frozenset(dir(datetime)) - _OF_DATES
+
+
 class _Code(CodeGenerator):
-    """Code of templates that escapes with `_escaped` what is written, where the library's makes a Markup of each piece."""
+    """Code of templates that escapes with `_escaped` what is written, where the library's makes a Markup of each piece.
+
+    And which looks only at those names twice that may lead past the questions.
+    """
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 (the library's name)
+        if node.attr[:1] == "_" or node.attr in _OF_CLOCKS:
+            super().visit_Getattr(node, frame)
+            return
+        self.write("environment.field(")
+        self.visit(node.node, frame)
+        self.write(f", {node.attr!r})")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # Any: the library keeps the type to itself
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
@@ -126,7 +173,8 @@ class _Code(CodeGenerator):
 
 def _escaped(value: object) -> str:
     """As `escape`. Most texts have nothing to be escaped, and the pieces are joined at once: none need know that it is safe."""
-    return value if type(value) is str and _SPECIAL.search(value) is None else escape(value)
+    kind = type(value)
+    return value if kind is Markup or (kind is str and _SPECIAL.search(value) is None) else escape(value)  # type: ignore[return-value, call-overload]
 
 
 _SPECIAL = re.compile("[&<>'\"]")
@@ -143,6 +191,10 @@ class _Environment(jinja2.Environment):
     def getattr(self, obj: Any, attribute: str) -> Any:  # Any: whatever a template holds
         if attribute[:1] == "_" or (isinstance(obj, date) and attribute not in _OF_DATES):
             return self.undefined(obj=obj, name=attribute)
+        return self.field(obj, attribute)
+
+    def field(self, obj: Any, attribute: str) -> Any:  # likewise
+        """An attribute, or an entry, whose name leads nowhere else."""
         try:
             return getattr(obj, attribute)
         except AttributeError:
@@ -159,9 +211,9 @@ class _Environment(jinja2.Environment):
 
 
 def _ask(name: str, arg: str) -> None:
-    asking = _asking.get()
-    if asking is not None:
-        asking(name, arg)
+    page = _rendered.get()
+    if page is not None:
+        page.ask(name, arg)
 
 
 @jinja2.pass_context
@@ -212,12 +264,12 @@ class Templates:
 
     def render(self, name: str, ask: Ask, values: Mapping[str, object]) -> str:
         """The template with the values. SiteError, with the template's line, for a mistake in it."""
-        token = _asking.set(ask)
+        token = _rendered.set(_Page(ask, values))
         try:
             with blamed_on_template(self.theme.templates):
                 return self.environment.get_template(name).render(values)
         finally:
-            _asking.reset(token)
+            _rendered.reset(token)
 
     def check(self) -> Iterator[Problem]:
         """The syntax errors of all templates, used or not."""

@@ -72,12 +72,17 @@ def _spelled(value: date | time, style: str, locale: Locale) -> str:
 
 def format_number(value: float, language: LanguageView) -> str:
     """The number with the language's digits and separators."""
-    from babel.numbers import format_decimal  # noqa: PLC0415 (as above)
-
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError(Line("“{value}” is not a number", value=value))
-    locale = locale_of(language.locale)
-    return in_digits(str(format_decimal(value, locale=locale, numbering_system=_separators(locale, language.digits))), language.digits)
+    return _numbered(value, language.locale, language.digits)
+
+
+@lru_cache(maxsize=8192, typed=True)  # counts and minutes are few
+def _numbered(value: float, name: str, digits: str) -> str:
+    from babel.numbers import format_decimal  # noqa: PLC0415 (as above)
+
+    locale = locale_of(name)
+    return in_digits(str(format_decimal(value, locale=locale, numbering_system=_separators(locale, digits))), digits)
 
 
 def _separators(locale: Locale, digits: str) -> str:
@@ -128,15 +133,29 @@ def fill_message(message: Mapping[str, str], language: LanguageView, values: Map
     if isinstance(n, int) and not isinstance(n, bool):
         text = message.get(locale_of(language.locale).plural_form(n), text)
         values = {**values, "n": format_number(n, language)}
-    filled: Markup = escape(text)
-    return filled.format_map(_Named(values)) if "{" in text else filled
+    filled, plain = _prepared(text)
+    if "{" not in text:
+        return filled
+    return Markup(str.format_map(filled, _Escaped(values))) if plain else filled.format_map(values)  # noqa: S704 (each value is escaped)
 
 
-class _Named(dict[str, object]):
-    """Values by name; a missing one is named, and not taken for a key of the template's own."""
+@lru_cache(maxsize=4096)
+def _prepared(text: str) -> tuple[Markup, bool]:
+    """A message as HTML, and whether its values stand in it as they are, with nothing in their braces but a name."""
+    return escape(text), _PLAIN.fullmatch(text) is not None
 
-    def __missing__(self, key: str) -> object:
-        raise KeyError(key)
+
+_PLAIN = re.compile(r"(?:[^{}]|\{\{|\}\}|\{\w+\})*")
+
+
+class _Escaped:
+    """Values by name, as HTML."""
+
+    def __init__(self, values: Mapping[str, object]) -> None:
+        self.values = values
+
+    def __getitem__(self, key: str) -> str:
+        return str(escape(self.values[key]))
 
 
 FORMATS: Mapping[str, Callable[..., object]] = {

@@ -236,12 +236,26 @@ def test_trap_1_holds_after_only_one_page_was_made_again(site_maker: Maker) -> N
         "\n{% set here = page.key %}{% macro m() %}{{ here }}{% endmacro %}",
     ],
 )
-def test_trap_2_a_template_imported_without_context_may_not_ask(site_maker: Maker, imported: str) -> None:
-    templates = {"article.html": '{% from "shared.html" import m %}{{ m() }}', "shared.html": imported}
+def test_trap_2_what_an_imported_template_asks_is_noted_on_every_page(site_maker: Maker, imported: str) -> None:
+    templates = {"article.html": '{% from "shared.html" import m %}{{ m() }}{{ page.key }}', "shared.html": imported}
     site = site_maker({**mini(templates), **STORIES, "themes/mini/i18n/it.yaml": "hello: ciao\n"}, settings=SETTINGS)
-    found = [each for each in said(problems_of(site)) if "error" in each]
-    assert {each.partition(" error")[0] for each in found} == {"themes/mini/templates/shared.html:2:"}
-    assert not site.public.exists()
+    build_here(site)
+    before = site.page("2026/07/s0/index.html")
+    site.write({"themes/mini/i18n/it.yaml": "hello: salve\n", "content/news/2026-07-29-s9/it.md": article("Nuova", date="2026-07-29")})
+    pages = {f"2026/07/s{n}/index.html" for n in range(3)}
+    assert changed(site) & pages == (set() if "page.key" in imported else pages)
+    assert (site.page("2026/07/s0/index.html") == before) == ("page.key" in imported)
+
+
+def test_trap_2_a_module_is_made_for_each_page_anew_and_once(site_maker: Maker) -> None:
+    templates = {
+        "article.html": '{% from "count.html" import next %}{{ next() }}{% include "more.html" %}',
+        "more.html": '{% from "count.html" import next %}{{ next() }}',
+        "count.html": "{% set seen = namespace(n=0) %}{% macro next() %}{% set seen.n = seen.n + 1 %}{{ seen.n }}{% endmacro %}",
+    }
+    site = site_maker({**mini(templates), **STORIES}, settings=SETTINGS)
+    build_here(site)
+    assert [site.page(f"2026/07/s{n}/index.html") for n in range(3)] == ["12"] * 3
 
 
 def test_trap_2_with_context_each_page_gets_its_own_answer(site_maker: Maker) -> None:
