@@ -34,14 +34,16 @@ class Recorder:
         """Each question, with its answer for when it is asked again."""
 
     def __call__(self, name: str, *args: Arg) -> object:
+        try:
+            return self.questions[name, args]  # type: ignore[index]  # equal to the question, and made sooner
+        except (KeyError, TypeError):
+            pass
         for each in (name, *args):
             if not isinstance(each, _ARGS):
                 raise QuestionError(Line("ask({name}, ...) takes text, whole numbers and none", name=repr(name)))
         question = Question(name, args)
-        found = self.questions.get(question, _NOT_ASKED)
-        if found is _NOT_ASKED:
-            found = self.questions[question] = self.answers.answer(question)
-        return found
+        answer = self.questions[question] = self.answers.answer(question)
+        return answer
 
     def asked(self) -> Asked:
         """Everything that was asked, with the witnesses of now."""
@@ -53,7 +55,6 @@ class Recorder:
 
 
 _ARGS = (str, int, type(None))
-_NOT_ASKED = object()
 
 
 def parts_of(questions: Iterable[Question], answers: Answers) -> frozenset[Part]:

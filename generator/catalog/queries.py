@@ -6,6 +6,7 @@ A template's `ask("latest", "it", None, 5)` calls `latest(catalog, "it", None, 5
 from __future__ import annotations
 
 from collections.abc import Callable
+from heapq import nsmallest
 from math import log
 from operator import attrgetter
 
@@ -202,8 +203,8 @@ def related(catalog: Catalog, story: str, language: str, count: int) -> tuple[Ca
         for other in tagged[:RELATED_POOL]:
             scores[other] = scores.get(other, 0.0) + weight
     scores.pop(story, None)
-    best = sorted(scores, key=lambda id: (-round(scores[id], 6), ranks[id]))
-    return cards_of(catalog, [catalog.shown[id, language] for id in best[: max(0, count)]], language)
+    best = nsmallest(count, [(-round(score, 6), ranks[id], id) for id, score in scores.items()])
+    return cards_of(catalog, [catalog.shown[id, language] for _, _, id in best], language)
 
 
 def tag(catalog: Catalog, id: str, language: str) -> TermView | None:

@@ -118,8 +118,6 @@ class _Context(jinja2.runtime.Context):
             called = jinja2.runtime.Macro.__call__
         elif kind is not FunctionType or hasattr(called, "jinja_pass_arg"):
             return super().call(called, *args, **kwargs)
-        kwargs.pop("_block_vars", None)
-        kwargs.pop("_loop_vars", None)
         return called(*args, **kwargs)
 
 
@@ -155,6 +153,13 @@ class _Code(CodeGenerator):
 
     And which looks only at those names twice that may lead past the questions.
     """
+
+    def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802 (the library's)
+        """Without the names of loops and blocks: no function here is handed the context."""
+        self.write("context.call(")
+        self.visit(node.node, frame)
+        self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
+        self.write(")")
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 (the library's name)
         if node.attr[:1] == "_" or node.attr in _OF_CLOCKS:
