@@ -6,7 +6,6 @@ A template's `ask("latest", "it", None, 5)` calls `latest(catalog, "it", None, 5
 from __future__ import annotations
 
 from collections.abc import Callable
-from heapq import nsmallest
 from math import log
 from operator import attrgetter
 
@@ -203,8 +202,14 @@ def related(catalog: Catalog, story: str, language: str, count: int) -> tuple[Ca
         for other in tagged[:RELATED_POOL]:
             scores[other] = scores.get(other, 0.0) + weight
     scores.pop(story, None)
-    best = nsmallest(count, [(-round(score, 6), ranks[id], id) for id, score in scores.items()])
-    return cards_of(catalog, [catalog.shown[id, language] for _, _, id in best], language)
+    best: list[str] = []
+    # There are hundreds of scored stories, and hardly more different scores than tags: only those that come in are sorted.
+    rounded = {score: round(score, 6) for score in set(scores.values())}
+    for value in sorted(set(rounded.values()), reverse=True):
+        if len(best) >= count:
+            break
+        best += sorted((id for id, score in scores.items() if rounded[score] == value), key=ranks.__getitem__)
+    return cards_of(catalog, [catalog.shown[id, language] for id in best[: max(0, count)]], language)
 
 
 def tag(catalog: Catalog, id: str, language: str) -> TermView | None:

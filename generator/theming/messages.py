@@ -109,9 +109,8 @@ def isolate(text: object, language: LanguageView) -> Markup:
     """A phrase on a page in the language: marked with its own language, and kept apart where its direction may be another."""
     if not isinstance(text, Phrase) or text.language == language.code:
         return escape(text)
-    return (
-        Markup('<bdi lang="{}">{}</bdi>').format(text.language, text.text) if text.language else Markup("<bdi>{}</bdi>").format(text.text)
-    )
+    spoken = f' lang="{escape(text.language)}"' if text.language else ""
+    return Markup(f"<bdi{spoken}>{escape(text.text)}</bdi>")  # noqa: S704 (both are escaped)
 
 
 def language_name(code: str, language: LanguageView) -> str:
