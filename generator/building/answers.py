@@ -38,8 +38,12 @@ _OWN = {
 """Questions that are answered here and not from the catalogue alone -> the kind of part that their answers are made of."""
 
 
+MANY = 20_000
+"""Answers that are kept; a page asks for some that all pages ask for, and for a dozen of its own."""
+
+
 class SiteAnswers:
-    """Answers and witnesses, each worked out once."""
+    """Answers and witnesses, each worked out once as long as there are not too many."""
 
     def __init__(
         self,
@@ -98,6 +102,13 @@ class SiteAnswers:
             return function(*question.args)
         answer, self.made_of[question] = self.reads.during(lambda: function(*question.args))
         return answer
+
+    def forget(self) -> None:
+        """Let go of answers, most of which only one page asked for: who asks again is answered again."""
+        if len(self.answers) > MANY:
+            self.answers.clear()
+            self.witnesses.clear()
+            self.made_of.clear()
 
     def parts(self, question: Question) -> frozenset[Part]:
         """The parts of the site that the answer is made of."""

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from generator.building.answers import SiteAnswers
 from generator.building.limits import OutOfTime, time_limit
 from generator.building.publish import stage
 from generator.building.store import NOTHING_ASKED, written_asked
 from generator.building.trace import Kept, Recorder, marks_of, spec_text
 from generator.catalog.reads import SITE
 from generator.digest import digest_bytes
-from generator.model.output import Answers, Ask, OutputSpec, Part, Question
+from generator.model.output import Ask, OutputSpec, Part, Question
 from generator.outputs.produce import Producer
 from generator.outputs.product import Product
 from generator.problems import Location, Problem, SiteError, error
@@ -37,7 +38,7 @@ class Staged(Struct, frozen=True):
 class Maker:
     """Makes outputs; knows no other state than the answers, and what it has said of them."""
 
-    def __init__(self, answers: Answers, producers: Mapping[str, Producer], folder: Path, seconds: int) -> None:
+    def __init__(self, answers: SiteAnswers, producers: Mapping[str, Producer], folder: Path, seconds: int) -> None:
         self.answers = answers
         self.producers = producers
         self.folder = folder
@@ -58,7 +59,9 @@ class Maker:
         kept = Kept(spec_text(spec), written, product.problems, marks_of({*parts, SITE}))
         new = parts - self.named
         self.named |= new
-        return Staged(spec.path, name, kept, written_asked(recorder.asked()), new)
+        staged = Staged(spec.path, name, kept, written_asked(recorder.asked()), new)
+        self.answers.forget()
+        return staged
 
 
 def product_of(spec: OutputSpec, ask: Ask, producers: Mapping[str, Producer], seconds: int) -> Product | tuple[Problem, ...]:
