@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from typing import cast
 
-from generator.building.trace import spelled
+from generator.building.trace import Recorder, spelled
 from generator.catalog.addresses import base_path, url_of
 from generator.catalog.queries import QUESTIONS as CATALOG
 from generator.catalog.reads import Reads, Versions, watched
@@ -16,6 +16,7 @@ from generator.digest import Digest, digest_bytes, witness
 from generator.model.output import Arg, Ask, OutputSpec, Part, Question, QuestionError
 from generator.model.story import Body
 from generator.model.theme import Message, Theme
+from generator.model.views import FragmentView, LanguageView
 from generator.outputs.plan import QUESTIONS as PLAN
 from generator.outputs.plan import Plan
 from generator.outputs.product import Product
@@ -23,12 +24,14 @@ from generator.problems import Line
 from generator.reading.files import FileDigests
 from generator.theming.assets import Assets
 from generator.theming.environment import Templates
+from generator.theming.functions import fragment_functions
 
 Bodies = Callable[[Digest], str]
 """Key of a body -> its HTML."""
 
 
 THEME = "theme"
+FRAGMENT = "fragment"
 
 _OWN = {
     "body": "story",
@@ -63,6 +66,7 @@ class SiteAnswers:
         self.versions = Versions(catalog, stamps)
         self.made_of: dict[Question, frozenset[Part]] = {}
         self.theme = theme
+        self.templates = templates
         self.assets = assets
         self.plan = plan
         self.keys = keys
@@ -83,6 +87,7 @@ class SiteAnswers:
             "setting": self._setting,
             "asset": self._asset,
             "asset_digest": self._asset_digest,
+            FRAGMENT: self._fragment,
         }
 
     def answer(self, question: Question) -> object:
@@ -98,7 +103,7 @@ class SiteAnswers:
         why = _misfit(function, question.args)
         if why:
             raise QuestionError(Line("{question}: {why}", question=question, why=why))
-        if question.name in _OWN:
+        if question.name in _OWN or question.name == FRAGMENT:
             return function(*question.args)
         answer, self.made_of[question] = self.reads.during(lambda: function(*question.args))
         return answer
@@ -141,6 +146,15 @@ class SiteAnswers:
             key = self.keys.get(cast("Key", question.args)) if question.name == "body" else None
             self.witnesses[question] = key or witness(self.answer(question))
         return self.witnesses[question]
+
+    def _fragment(self, name: str, language: str) -> str | None:
+        """What a template makes for all pages of a language: the text is the answer, so these depend on no more than that."""
+        ask = Recorder(self)
+        view, there = ask("language", language), ask("template", name) is not None
+        names = fragment_functions(FragmentView(view), ask) if isinstance(view, LanguageView) else {}
+        text = self.templates.render(name, ask, names) if there and names else None
+        self.made_of[Question(FRAGMENT, (name, language))] = ask.parts()
+        return text
 
     def _body(self, story: str, language: str) -> Body | None:
         key = self.keys.get((story, language))

@@ -340,6 +340,12 @@ class MenuItem(Struct, frozen=True):
     key: str
 
 
+class FragmentView(Struct, frozen=True):
+    """What `page` is in a part of many pages: all that these have in common."""
+
+    language: LanguageView
+
+
 class PageView(Struct, frozen=True):
     """The page that is being produced.
 

@@ -8,7 +8,7 @@ from typing import Any
 from markupsafe import Markup
 
 from generator.model.output import Arg, Ask
-from generator.model.views import PageView
+from generator.model.views import FragmentView, PageView
 from generator.problems import Line
 from generator.theming.environment import Later
 from generator.theming.messages import fill_message
@@ -18,14 +18,26 @@ def functions_for(page: PageView, ask: Ask) -> Mapping[str, object]:
     """The common names of docs/themes.md, for one page."""
     code = page.language.code
     return {
-        "page": page,
-        "ask": _door(ask),
-        "site": Later(lambda: ask("site", code)),
+        **fragment_functions(page, ask),
         "editions": Later(lambda: ask("editions", page.kind, page.key, code, page.number)),
         "alternates": Later(lambda: ask("alternates", page.kind, page.key, code, page.number)),
         "feeds": Later(lambda: ask("feeds", page.kind, page.key, code)),
         "frames": (),  # a page with a body has that body's
         "sources": _sources(page, ask),
+        "shared": _shared(code, ask),
+        "neighbours": lambda: ask("neighbours", page.key, code),
+        "comments": lambda: ask("comments", page.key, code) if page.kind == "article" else None,
+        "related": lambda count: ask("related", page.key, code, count),
+    }
+
+
+def fragment_functions(page: PageView | FragmentView, ask: Ask) -> Mapping[str, object]:
+    """Those of them that depend on the language alone: what a part of many pages can see."""
+    code = page.language.code
+    return {
+        "page": page,
+        "ask": _door(ask),
+        "site": Later(lambda: ask("site", code)),
         "t": _strings(page, ask),
         "asset": _asset(ask),
         "setting": _setting(ask),
@@ -35,15 +47,22 @@ def functions_for(page: PageView, ask: Ask) -> Mapping[str, object]:
         "latest": lambda count, section=None: ask("latest", code, section, count),
         "featured": lambda count: ask("featured", code, count),
         "story": lambda id: ask("card", id, code),
-        "neighbours": lambda: ask("neighbours", page.key, code),
-        "comments": lambda: ask("comments", page.key, code) if page.kind == "article" else None,
         "newsletter": lambda: ask("newsletter", code),
         "analytics": lambda: ask("analytics"),
-        "related": lambda count: ask("related", page.key, code, count),
         "archive_url": lambda: ask("page_url", "archive", "", code, 1),
         "tags_url": lambda: ask("page_url", "tags", "", code, 1),
         "search_url": lambda: ask("page_url", "search", "", code, 1),
     }
+
+
+def _shared(code: str, ask: Ask) -> Callable[[str], Markup]:
+    def shared(name: str) -> Markup:
+        text = ask("fragment", name, code)
+        if not isinstance(text, str):
+            raise ValueError(Line("the theme has no template “{name}”", name=name))
+        return Markup(text)  # noqa: S704 (a template made it)
+
+    return shared
 
 
 def _door(ask: Ask) -> Callable[..., object]:
@@ -64,7 +83,7 @@ def _sources(page: PageView, ask: Ask) -> Callable[[str], tuple[str, ...]]:
     return sources
 
 
-def _strings(page: PageView, ask: Ask) -> Callable[..., Markup]:
+def _strings(page: PageView | FragmentView, ask: Ask) -> Callable[..., Markup]:
     def t(key: str, **values: Any) -> Markup:
         message = ask("message", page.language.code, key)
         if not isinstance(message, Mapping):

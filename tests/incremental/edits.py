@@ -38,8 +38,10 @@ menus:
 MINI = {
     "theme.yaml": "title: Mini\nsettings:\n  cards: {type: number, default: 3}\n",
     "templates/base.html": '<!doctype html><html lang="{{ page.language.code }}"><link rel="stylesheet" href="{{ asset("a.css") }}">'
-    "<title>{{ site.title }}</title><nav>{% for item in menu('main') %}<a href=\"{{ item.url }}\">{{ item.label }}</a>{% endfor %}</nav>"
+    '<title>{{ site.title }}</title>{{ shared("nav.html") }}'
     '{% for code, url in alternates %}<link hreflang="{{ code }}" href="{{ url }}">{% endfor %}{% block main %}{% endblock %}</html>',
+    "templates/nav.html": "<nav>{% for item in menu('main') %}<a href=\"{{ item.url }}\">{{ item.label }}</a>{% endfor %}"
+    "{% for c in latest(2) %}{{ c.reading_time }}{% endfor %}</nav>",
     "templates/parts.html": "{% import 'inner.html' as inner %}{% macro card(c) %}<p>{{ inner.title(c) }} {{ c.reading_time }}</p>{% endmacro %}",
     "templates/inner.html": '{% macro title(c) %}<a href="{{ c.url }}">{{ c.title }}</a>{% endmacro %}',
     "templates/listing.html": "{% extends 'base.html' %}{% import 'parts.html' as parts %}{% block main %}<h1>{{ t('list', n=listing.total) }}</h1>"

@@ -268,6 +268,42 @@ def test_trap_2_with_context_each_page_gets_its_own_answer(site_maker: Maker) ->
     assert [site.page(f"2026/07/s{n}/index.html") for n in range(3)] == ["Storia 1", "Storia 2", "-"]
 
 
+def test_what_is_shared_is_made_once_for_all_pages_of_a_language(site_maker: Maker) -> None:
+    templates = {
+        "article.html": '{{ article.title }}|{{ shared("foot.html") }}',
+        "foot.html": '{% from "parts.html" import name %}<b>{{ t("hello") }} {{ page.language.code }} '
+        "{{ latest(1)[0].id }}{{ name() }}</b>",
+        "parts.html": "{% macro name() %}{{ site.title }}{% endmacro %}",
+    }
+    site = site_maker({**mini(templates), **STORIES, "themes/mini/i18n/it.yaml": "hello: ciao\n"}, settings=SETTINGS)
+    build_here(site)
+    pages = {f"2026/07/s{n}/index.html" for n in range(3)}
+    assert site.page("2026/07/s0/index.html") == "Storia 0|<b>ciao it news/s2Il Faro</b>"
+    site.write({"content/news/s2/it.md": article("Con un altro titolo", date="2026-07-22")})
+    assert changed(site) & pages == {"2026/07/s2/index.html"}  # the shared text is the same, though it was made of this story
+    site.write({"themes/mini/i18n/it.yaml": "hello: salve\n"})
+    assert changed(site) == pages
+    site.write({"themes/mini/templates/parts.html": "{% macro name() %}!{% endmacro %}"})
+    assert changed(site) == pages
+    assert site.page("2026/07/s0/index.html") == "Storia 0|<b>salve it news/s2!</b>"
+
+
+@pytest.mark.parametrize(
+    ("shared", "where", "what"),
+    [
+        ("\n{{ page.url }}", "foot.html:2", "“fragment” has no “url”"),
+        ("{{ editions }}", "foot.html:1", "“editions” is not known in this template"),
+        ("{{ article.title }}", "foot.html:1", "“article” is not known in this template"),
+        (None, "article.html:1", "the theme has no template “foot.html”"),
+    ],
+)
+def test_what_is_shared_knows_nothing_of_a_page(site_maker: Maker, shared: str | None, where: str, what: str) -> None:
+    templates = {"article.html": '{{ shared("foot.html") }}', **({"foot.html": shared} if shared is not None else {})}
+    site = site_maker({**mini(templates), **STORIES}, settings=SETTINGS)
+    (found,) = {each for each in said(problems_of(site)) if "error" in each}
+    assert where in found and what in found
+
+
 def test_shadowing_a_template_is_noticed(site_maker: Maker) -> None:
     files = {
         **mini({"home.html": "old home", "article.html": "old article"}),
