@@ -144,7 +144,7 @@ def _prepared(text: str) -> tuple[Markup, bool]:
     return escape(text), _PLAIN.fullmatch(text) is not None
 
 
-_PLAIN = re.compile(r"(?:[^{}]|\{\{|\}\}|\{\w+\})*")
+_PLAIN = re.compile(r"(?:[^{}]|\{\{|\}\}|\{[^\W\d]\w*\})*")
 
 
 class _Escaped:
