@@ -201,7 +201,8 @@ def test_pages_beside_each_other_are_as_wide_as_is_chosen_and_scroll_together(pa
         page.frame_locator("iframe").first.locator("p").first.wait_for()
         assert read("f.contentWindow.innerWidth") == [1280, 1280]
         assert read("f.contentWindow.matchMedia('(prefers-color-scheme: dark)').matches") == [False, False]
-        assert max(read("f.getBoundingClientRect().width")) < 640  # drawn smaller, so that both are seen
+        # Drawn smaller, by a script that may still be on its way, so that both are seen.
+        page.wait_for_function("[...document.querySelectorAll('iframe')].every(f => f.getBoundingClientRect().width < 640)")
     finally:
         write_files(paper.root, {"themes/foglio/templates/article.html": kept})
 
