@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 
 from generator.building.answers import SiteAnswers
-from generator.building.trace import Recorder
+from generator.building.store import Store, generator_key
+from generator.building.trace import Kept, Recorder
 from generator.digest import witness
 from generator.model.output import Arg, Question, QuestionError
 from generator.model.story import Body
 from generator.outputs.product import Product
 from tests.building.editions import edition_of
-from tests.conftest import SiteFolder, article
+from tests.catalog.asking import build_here
+from tests.conftest import SiteFolder, article, tree
 
 FILES = {
     "content/news/2026-07-28-porto/it.md": article(
@@ -50,6 +52,21 @@ def asked_by_outputs(root: Path) -> dict[Question, str]:
         assert isinstance(edition.producers[spec.producer](spec, ask), Product)
         found.update(ask.asked())
     return found
+
+
+def test_answers_that_are_let_go_change_nothing(site: SiteFolder, monkeypatch: pytest.MonkeyPatch) -> None:
+    def made() -> tuple[dict[str, bytes], dict[str, Kept]]:
+        store = Store(site.root / ".edicola/store.db", generator_key())
+        found = tree(site.public), store.outputs()
+        store.close()
+        return found
+
+    build_here(site)
+    before = made()
+    monkeypatch.setattr("generator.building.answers.MANY", 2)
+    build_here(site, clean=True)
+    assert made() == before
+    assert build_here(site).data["produced"] == []
 
 
 def test_what_is_no_question_is_told_by_name(answers: SiteAnswers) -> None:

@@ -53,6 +53,16 @@ def test_a_file_that_is_surely_the_same_is_not_read_again(file: Path) -> None:
     assert digests.seen == known
 
 
+def test_a_file_that_we_wrote_is_known_without_being_read(file: Path) -> None:
+    digests = FileDigests({})
+    digests.know(str(file), "what was written")
+    digests.know(str(file.with_name("gone")), "somebody took it away")
+    assert list(digests.seen) == [str(file)]
+    assert FileDigests(later(digests.seen)).digest(file) == "what was written"
+    file.write_bytes(b"due")
+    assert FileDigests(later(digests.seen)).digest(file) == blake2b(b"due", digest_size=16).hexdigest()
+
+
 def test_a_file_read_right_after_it_was_written_is_read_again(file: Path) -> None:
     """An edit in the same tick of the clock would not be seen otherwise."""
     assert FileDigests(marked(seen_of(file))).digest(file) != "remembered"
