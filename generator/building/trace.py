@@ -34,14 +34,13 @@ class Recorder:
         """Each question, with its answer for when it is asked again."""
 
     def __call__(self, name: str, *args: Arg) -> object:
+        told = (name, *args)
+        if not _EXACTLY.issuperset(map(type, told)) and not all(isinstance(each, _ARGS) for each in told):
+            raise QuestionError(Line("ask({name}, ...) takes text, whole numbers and none", name=repr(name)))
         try:
             return self.questions[name, args]  # type: ignore[index]  # equal to the question, and made sooner
-        except (KeyError, TypeError):
-            pass
-        for each in (name, *args):
-            if not isinstance(each, _ARGS):
-                raise QuestionError(Line("ask({name}, ...) takes text, whole numbers and none", name=repr(name)))
-        question = Question(name, args)
+        except KeyError:
+            question = Question(name, args)
         answer = self.questions[question] = self.answers.answer(question)
         return answer
 
@@ -55,6 +54,8 @@ class Recorder:
 
 
 _ARGS = (str, int, type(None))
+_EXACTLY = frozenset(_ARGS)
+"""What nearly all are, and is seen at once."""
 
 
 def parts_of(questions: Iterable[Question], answers: Answers) -> frozenset[Part]:

@@ -130,6 +130,13 @@ def test_a_question_takes_only_what_can_be_stored(arg: object) -> None:
         Recorder(BEFORE)("latest", arg)  # type: ignore[arg-type]
 
 
+def test_what_equals_an_argument_that_was_asked_is_none_itself() -> None:
+    ask = Recorder(BEFORE)
+    ask("latest", "it", None, 5)
+    with pytest.raises(QuestionError):
+        ask("latest", "it", None, 5.0)  # type: ignore[arg-type]
+
+
 def test_what_was_recorded_is_fresh_at_once() -> None:
     ask = Recorder(BEFORE)
     ask("latest", "it", None, 5)
