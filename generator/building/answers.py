@@ -150,9 +150,9 @@ class SiteAnswers:
     def _fragment(self, name: str, language: str) -> str | None:
         """What a template makes for all pages of a language: the text is the answer, so these depend on no more than that."""
         ask = Recorder(self)
-        view, there = ask("language", language), ask("template", name) is not None
-        names = fragment_functions(FragmentView(view), ask) if isinstance(view, LanguageView) else {}
-        text = self.templates.render(name, ask, names) if there and names else None
+        view, text = ask("language", language), None
+        if ask("template", name) is not None and isinstance(view, LanguageView):
+            text = self.templates.render(name, ask, fragment_functions(FragmentView(view), ask))
         self.made_of[Question(FRAGMENT, (name, language))] = ask.parts()
         return text
 

@@ -205,8 +205,6 @@ def _write(
         switch(out, change)
     elif moves or deletes or known != manifest:
         publish.commit(out, change)
-    for path in moves:  # what was known of it is of the file before
-        edition.files.seen.pop(f"{out}/{path}", None)
     return tuple(moves), deletes
 
 

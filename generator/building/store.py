@@ -139,36 +139,40 @@ class Store:
             found |= read(data)
         return found
 
-    def _rows(self, table: str, names: Collection[str] | None = None) -> Iterator[tuple[str, str]]:
+    def _rows(self, table: str, names: Collection[str] | None = None) -> list[tuple[str, str]]:
         """Name and data of the whole rows among these, or among all."""
         if self.path is None:
-            return
+            return []
         try:
             with self._guarded() as connection:
-                rows = _whole(connection, table, names)
+                return _whole(connection, table, names)
         except _BROKEN:
             self._note("is damaged")
             self._start_afresh(self.path)
-            return
-        yield from rows
+            return []
 
-    def _save(self, connection: sqlite3.Connection, table: str, entries: Mapping[str, object], changed: Collection[str]) -> None:
-        """Write the rows anew in which the changed entries are, or were; of the others in them nothing but the text is looked at."""
-        rows: dict[str, dict[str, object]] = {}
-        for name in changed:
-            rows.setdefault(_row_of(name), {})[name] = entries.get(name)
-        if len(entries.keys() & changed) < len(entries):
+    def _save(
+        self, connection: sqlite3.Connection, table: str, entries: Mapping[str, object], changed: Collection[str], *, others: bool
+    ) -> None:
+        """Write the rows anew in which the changed entries are, or were; if there are others, nothing but their text is looked at."""
+        rows: dict[str, dict[str, object]] = {row: {} for row in map(_row_of, changed)}
+        if others:
             for row, data in _whole(connection, table, rows):
-                rows[row] = {**_read_raw(data), **rows[row]}
-        there = {row: {name: entry for name, entry in held.items() if name in entries} for row, held in rows.items()}
-        _put(connection, table, {row: _written(held) for row, held in there.items()})
+                rows[row].update(_read_raw(data))
+        for name in changed:
+            held = rows[_row_of(name)]
+            if name in entries:
+                held[name] = entries[name]
+            else:
+                held.pop(name, None)
+        _put(connection, table, {row: _written(held) for row, held in rows.items()})
 
     def _save_alone(self, table: str, entries: Mapping[str, object], changed: Collection[str]) -> None:
         if not changed:
             return
         with self._saving() as connection:
             if connection is not None:
-                self._save(connection, table, entries, changed)
+                self._save(connection, table, entries, changed, others=_has_others(entries, changed))
 
     def outputs(self) -> dict[str, Kept]:
         """Output path -> what is kept of its trace at hand."""
@@ -176,25 +180,19 @@ class Store:
 
     def asked(self, paths: Collection[str]) -> dict[str, Asked]:
         """Output path -> what it asked; those that are not known are not in it."""
-        found = self._asked({_row_of(path) for path in paths})
-        return {path: read_asked(found[path]) for path in paths if path in found}
-
-    def _asked(self, rows: Collection[str]) -> dict[str, msgspec.Raw]:
         found: dict[str, msgspec.Raw] = {}
-        for _, data in self._rows("asked", rows):
+        for _, data in self._rows("asked", {_row_of(path) for path in paths}):
             found |= _read_raw(data)
-        return found
+        return {path: read_asked(found[path]) for path in paths if path in found}
 
     def save_outputs(self, outputs: Mapping[str, Kept], asked: Mapping[str, bytes], changed: Collection[str]) -> None:
         """What is known of all outputs, and what those asked that were made (`written_asked`); of those that are gone nothing is kept."""
-        rows: dict[str, dict[str, msgspec.Raw]] = {row: {} for row in map(_row_of, changed)}
-        kept = {path: each for path, each in self._asked(rows).items() if path in outputs} if outputs.keys() - asked.keys() else {}
-        for path, each in (kept | {path: msgspec.Raw(each) for path, each in asked.items()}).items():
-            rows[_row_of(path)][path] = each
+        made = {path: msgspec.Raw(each) for path, each in asked.items()}
+        gone = changed - outputs.keys()
         with self._saving() as connection:
             if connection is not None:
-                self._save(connection, "outputs", outputs, changed)
-                _put(connection, "asked", {row: _written(held) for row, held in rows.items()})
+                self._save(connection, "outputs", outputs, changed, others=_has_others(outputs, changed))
+                self._save(connection, "asked", made, made.keys() | gone, others=_has_others(outputs, made))
 
     def parts(self) -> dict[str, str]:
         """Part of the site, as it is spelled in outputs -> its version when it was last looked at."""
@@ -224,7 +222,7 @@ class Store:
         with self._saving() as connection:
             if connection is not None:
                 _put(connection, "html", html)
-                self._save(connection, "bodies", facts, changed)
+                self._save(connection, "bodies", facts, changed, others=_has_others(facts, changed))
                 gone = [(key,) for key in changed if key not in facts]
                 connection.executemany("DELETE FROM html WHERE name = ?", gone)
 
@@ -264,7 +262,7 @@ class Store:
         with self._saving() as connection:
             if connection is not None:
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608 (our own names)
-                self._save(connection, table, {key: entry}, {key})
+                self._save(connection, table, {key: entry}, {key}, others=False)
 
     def seen(self) -> dict[str, Seen]:
         """Path of a file -> what it was when it was read."""
@@ -278,6 +276,11 @@ class Store:
 def changes(before: Mapping[str, object], now: Mapping[str, object]) -> set[str]:
     """The names under which there is another object now, or none."""
     return {name for name, each in now.items() if before.get(name) is not each} | (before.keys() - now.keys())
+
+
+def _has_others(entries: Mapping[str, object], changed: Collection[str]) -> bool:
+    """Whether there are entries that did not change."""
+    return len(entries.keys() & changed) < len(entries)
 
 
 def _row_of(name: str) -> str:

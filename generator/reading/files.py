@@ -79,7 +79,8 @@ class FileDigests:
         return digest
 
     def know(self, path: str, digest: Digest) -> None:
-        """Remember a file that has been written with this content a while ago, so that nobody need read it."""
+        """Remember a file that has been written with this content a while ago, so that nobody need read it; not what was there before."""
+        self.seen.pop(path, None)
         with suppress(OSError):  # somebody took it away: that will be seen
             self.seen[path] = Seen(signature(path), digest, time.time_ns())
 
