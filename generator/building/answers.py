@@ -14,7 +14,7 @@ from generator.catalog.reads import Reads, Versions, watched
 from generator.catalog.resolve import Catalog, Key
 from generator.digest import Digest, digest_bytes, witness
 from generator.model.output import Arg, Ask, OutputSpec, Part, Question, QuestionError
-from generator.model.story import Body
+from generator.model.story import Article, Body
 from generator.model.theme import Message, Theme
 from generator.model.views import FragmentView, LanguageView
 from generator.outputs.plan import QUESTIONS as PLAN
@@ -59,11 +59,11 @@ class SiteAnswers:
         keys: Mapping[Key, Digest],
         bodies: Bodies,
         image: Callable[[OutputSpec, Ask], Product],
-        stamps: Callable[[], Mapping[Key, str]],
+        stamp: Callable[[Article], str],
     ) -> None:
         self.catalog = catalog
         self.reads = Reads()
-        self.versions = Versions(catalog, stamps)
+        self.versions = Versions(catalog, stamp)
         self.made_of: dict[Question, frozenset[Part]] = {}
         self.theme = theme
         self.templates = templates
@@ -143,7 +143,7 @@ class SiteAnswers:
     def witness(self, question: Question) -> Digest:
         """The digest of the answer; of a body, the digest of its Markdown and settings, so that it need not be converted."""
         if question not in self.witnesses:
-            key = self.keys.get(cast("Key", question.args)) if question.name == "body" else None
+            key = self._key(*cast("Key", question.args)) if question.name == "body" else None
             self.witnesses[question] = key or witness(self.answer(question))
         return self.witnesses[question]
 
@@ -156,8 +156,12 @@ class SiteAnswers:
         self.made_of[Question(FRAGMENT, (name, language))] = ask.parts()
         return text
 
+    def _key(self, story: str, language: str) -> Digest | None:
+        """Of a text that is published."""
+        return self.keys.get((story, language)) if (story, language) in self.catalog.articles else None
+
     def _body(self, story: str, language: str) -> Body | None:
-        key = self.keys.get((story, language))
+        key = self._key(story, language)
         return None if key is None else Body(self.bodies(key), self.catalog.facts[story, language])
 
     def _planned(self, path: str) -> bool:

@@ -106,7 +106,7 @@ class Converter:
         """The bodies of texts that are neither known nor known to fail, by their keys; and why some of these articles have none."""
         items = [(key, article) for key, article in articles.items() if key not in known and key not in self.failures]
         if items:
-            self.try_out()
+            self.try_out(items[0][1].language)
         new: dict[Digest, Body] = {}
         changed: dict[Digest, Failure] = {}
         for done, (key, result) in enumerate(run(partial(self.one, source), items, jobs), start=1):
@@ -132,10 +132,10 @@ class Converter:
             self.made[code] = make_converter(self.languages[code], self.site.markdown)
         return self.made[code]
 
-    def try_out(self) -> None:
-        """SiteError (status 2) if an extension that site.yaml names can't be used."""
+    def try_out(self, code: str | None = None) -> None:
+        """Get ready to convert texts in a language. SiteError (status 2) if an extension that site.yaml names can't be used."""
         try:
-            self._for(self.site.languages[0].code)
+            self._for(code or self.site.languages[0].code)
         except Exception as failure:  # whatever a stranger's extension raises
             if not self.site.markdown.extensions:
                 raise

@@ -17,13 +17,14 @@ from generator.building.memory import Memory
 from generator.building.produce import product_of
 from generator.building.search import settle
 from generator.building.settings import theme_key, theme_of
+from generator.building.store import Store
 from generator.building.workers import run
 from generator.catalog.menus import check_menus
 from generator.catalog.publisher import check_publisher, logo_path
-from generator.catalog.resolve import Catalog, Key, Memo, Visibility, beside, photo_path, resolve
+from generator.catalog.resolve import Catalog, Memo, Visibility, beside, photo_path, resolve
 from generator.model.output import Ask, OutputSpec
 from generator.model.site import Site
-from generator.model.story import Facts, Media, Source
+from generator.model.story import Article, Facts, Media, Source
 from generator.model.theme import Theme
 from generator.outputs.plan import Plan, make_plan
 from generator.outputs.produce import Producer, producers
@@ -32,6 +33,7 @@ from generator.problems import Location, Problem, SiteError, error, errors_of, i
 from generator.reading.content import Reading, read_again
 from generator.reading.files import FileDigests
 from generator.theming.assets import Assets
+from generator.theming.environment import Templates
 
 Say = Callable[[str, int, int], None]
 """Progress: what is going on, how much of it is done, out of how much (0 where that is not known)."""
@@ -86,40 +88,43 @@ def prepare(site: Site, visibility: Visibility, memory: Memory, jobs: int, say: 
         "media", (site,), (*inputs, source.authors, memory.pictures), lambda: _read_media(site, source, converted.facts, memory.files)
     )
     problems += found
-    assets, missing = memory.again("assets", (theme,), (), lambda: _assets(theme))
+    assets, missing = memory.again("assets", (theme,), (), lambda: assets_of(theme))
     if not memory.lenient:
         stop_at_errors(problems)
     catalog, found = _resolve(memory, site, source, converted.facts, media, visibility)
     problems += found
     plan, found = memory.again("plan", (memory.stages["catalog"][2], assets), inputs, lambda: make_plan(catalog, assets, source.static))
     problems += [*found, *missing, *check_menus(catalog, plan.specs), *check_publisher(catalog)]
-    images = KeptImages(memory.store.path.parent / IMAGES if memory.store.path else None)
-    made = producers(site.root, templates, assets, lambda path: (site.root / path).read_bytes(), images.keep)
-    answers = SiteAnswers(
-        catalog,
-        theme,
-        templates,
-        assets,
-        plan,
-        memory.files,
-        converted.keys,
-        converted.html,
-        made["image"],
-        partial(_stamps, source, converted),
-    )
-    return Edition(catalog, plan, answers, made, memory.files, images, converted, in_order(problems))
+    stamp = partial(_stamp, source, converted)
+    return join(memory.store, memory.files, theme, templates, assets, catalog, plan, converted, stamp, in_order(problems))
 
 
-def _stamps(source: Source, converted: Converted) -> Mapping[Key, str]:
-    """A text for each article that differs whenever the article or its body does."""
-    return {
-        (a.story, a.language): f"{source.records[a.path].read_from} {converted.keys[a.story, a.language]}"
-        for a in source.articles
-        if a.path in source.records
-    }
+def join(
+    store: Store,
+    files: FileDigests,
+    theme: Theme,
+    templates: Templates,
+    assets: Assets,
+    catalog: Catalog,
+    plan: Plan,
+    converted: Converted,
+    stamp: Callable[[Article], str],
+    problems: tuple[Problem, ...] = (),
+) -> Edition:
+    """All of it together."""
+    root = catalog.site.root
+    images = KeptImages(store.path.parent / IMAGES if store.path else None)
+    made = producers(root, templates, assets, lambda path: (root / path).read_bytes(), images.keep)
+    answers = SiteAnswers(catalog, theme, templates, assets, plan, files, converted.keys, converted.html, made["image"], stamp)
+    return Edition(catalog, plan, answers, made, files, images, converted, problems)
 
 
-def _assets(theme: Theme) -> tuple[Assets, list[Problem]]:
+def _stamp(source: Source, converted: Converted, article: Article) -> str:
+    """Differs whenever the article or its body does."""
+    return f"{source.records[article.path].read_from} {converted.keys[article.story, article.language]}"
+
+
+def assets_of(theme: Theme) -> tuple[Assets, list[Problem]]:
     """The assets, and the list of problems that grows as they are made."""
     missing: list[Problem] = []
     return Assets(theme.assets, theme.settings, missing), missing

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +20,7 @@ from generator.building.garbage import unswept
 from generator.building.memory import Memory
 from generator.building.produce import Maker, Staged
 from generator.building.search import Search
+from generator.building.shelf import shelve
 from generator.building.store import Store, changes
 from generator.building.trace import MARK, Kept, mark, marks_of, parts_of, spelled, why_changed, why_stale
 from generator.building.workers import run
@@ -54,6 +56,8 @@ class Outcome(Struct, frozen=True):
     outputs: tuple[str, ...]
     seen: Mapping[str, Seen]
     """What is known of files that the build has not written."""
+    token: str
+    """The name of the catalogue that it left in the store (`building.shelf`)."""
 
 
 def build(
@@ -73,11 +77,11 @@ def build(
     with unswept():
         memory = Memory(store, clean=clean)
         edition = prepare(site, visibility, memory, jobs, say)
-        known = Known({}, {}) if clean else Known(store.outputs(), store.parts())
+        known = Known({}, {}) if clean else _known(store)
         stale = find_stale(edition, known, store, out, clean=clean)
     search = Search(searched(edition.catalog), edition.plan, known.outputs, out, edition.files)
     with staging(out, needed=bool(stale.reasons) or search.why_stale(known.outputs) is not None) as folder:
-        staged = _produce(edition, stale.reasons, folder, jobs, say)
+        staged = produce(edition, stale.reasons, folder, jobs, say)
         current = stale.fresh | {each.path: each.kept for each in staged}
         problems = in_order([*edition.problems, *(p for kept in current.values() for p in kept.problems)])
         if strict and problems:
@@ -86,12 +90,14 @@ def build(
         index = search.renew(current, staged, folder)
         current |= index.outputs
         changed, removed = _write(edition, out, [*staged, *index.staged], current, overwrite=overwrite, atomic=atomic)
-    remember(memory, edition, known, current, stale, [*staged, *index.staged], {f"{out}/{path}": current[path].written for path in changed})
+    token = remember(
+        memory, edition, known, current, stale, [*staged, *index.staged], {f"{out}/{path}": current[path].written for path in changed}
+    )
     reason = "--clean was given" if clean else index.reason or ""
     produced = (*stale.reasons.items(), *((each.path, reason) for each in index.staged))
     due, ends = edition.catalog.next_change, until(edition.catalog)
     read, outputs = _inputs(memory), tuple(current)
-    return Outcome(produced, changed, removed, len(current), problems, due, ends, read, outputs, memory.files.seen)
+    return Outcome(produced, changed, removed, len(current), problems, due, ends, read, outputs, memory.files.seen, token)
 
 
 def _inputs(memory: Memory) -> tuple[str, ...]:
@@ -104,6 +110,12 @@ class Known(Struct, frozen=True):
 
     outputs: Mapping[str, Kept]
     parts: Mapping[str, str]
+
+
+def _known(store: Store) -> Known:
+    """Nothing, if the version of a part is lost: nobody could tell any more what is made of it. Of a build there is at least one."""
+    parts = store.parts()
+    return Known(store.outputs(), parts) if parts else Known({}, {})
 
 
 class Stale(Struct, frozen=True):
@@ -133,10 +145,18 @@ def find_stale(edition: Edition, known: Known, store: Store, out: Path, *, clean
         reason = why_changed(spec, kept, lambda path=path: edition.files.digest(folder + path))  # type: ignore[misc]
         if reason is not None or kept is None:
             reasons[path] = reason or ""
-        elif _is_made_of(kept, changed):
+        elif is_made_of(kept, changed):
             doubtful[path] = kept
         else:
             fresh[path] = kept
+    parts = ask_again(doubtful, store, answers, reasons, fresh)
+    return Stale({path: reasons[path] for path in specs if path in reasons}, fresh, versions, parts)
+
+
+def ask_again(
+    doubtful: Mapping[str, Kept], store: Store, answers: SiteAnswers, reasons: dict[str, str], fresh: dict[str, Kept]
+) -> Collection[Part]:
+    """Of outputs made of something that changed: which are to be produced, with reasons, and which are fresh. The parts of the latter."""
     asked = store.asked(doubtful)
     unchanged: set[Part] = set()
     differing: set[tuple[Question, Digest]] = set()
@@ -148,10 +168,10 @@ def find_stale(edition: Edition, known: Known, store: Store, out: Path, *, clean
             parts = parts_of((question for question, _ in asked[path]), answers)
             fresh[path] = replace(kept, parts=marks_of({*parts, SITE}))
             unchanged |= parts
-    return Stale({path: reasons[path] for path in specs if path in reasons}, fresh, versions, unchanged)
+    return unchanged
 
 
-def _is_made_of(kept: Kept, marks: Collection[str]) -> bool:
+def is_made_of(kept: Kept, marks: Collection[str]) -> bool:
     """Whether one of the parts is among those that an output is made of."""
     if len(marks) < FEW_PARTS:
         return any(each in kept.parts for each in marks)
@@ -168,7 +188,7 @@ def staging(out: Path, *, needed: bool) -> Iterator[Path]:
             publish.discard(out)
 
 
-def _produce(edition: Edition, stale: Mapping[str, str], folder: Path, jobs: int, say: Say) -> list[Staged]:
+def produce(edition: Edition, stale: Mapping[str, str], folder: Path, jobs: int, say: Say) -> list[Staged]:
     """Produce and stage; SiteError with the errors of all outputs."""
     maker = Maker(edition.answers, edition.producers, folder, edition.catalog.site.page_seconds)
     specs: list[OutputSpec] = sorted((edition.plan.specs[path] for path in stale), key=_is_page)  # a sitemap takes as long as many pages
@@ -216,18 +236,25 @@ def remember(
     stale: Stale,
     staged: Sequence[Staged],
     written: Mapping[str, Digest],
-) -> None:
-    """Keep for the next build what this one found out: only after its files are in place. `written` are those, each with its digest."""
+) -> str:
+    """Keep for the next build what this one found out: only after its files are in place. `written` are those, each with its digest.
+
+    The result is the name of the catalogue. That of the build before is gone before anything else is.
+    """
+    memory.store.replace({"shelf": {}})
     parts = {**stale.versions}
-    for asked in (stale.parts, *(each.parts for each in staged)):
-        _add_versions(parts, asked, edition.answers)
-    memory.store.save_outputs(outputs, {each.path: each.asked for each in staged}, changes(known.outputs, outputs))
-    memory.store.save_parts(parts, changes(known.parts, parts))
+    for made_of in (stale.parts, *(each.parts for each in staged)):
+        _add_versions(parts, made_of, edition.answers)
+    asked = {each.path: each.asked for each in staged}
+    memory.store.save_outputs(outputs, asked, changes(known.outputs, outputs), parts, changes(known.parts, parts))
     for path, digest in written.items():
         edition.files.know(path, digest)
     memory.save(edition.converted.known)
     pictures = [spec for spec in edition.plan.specs.values() if spec.producer == "image"]
     edition.images.forget_others((spec.args[1:], str(edition.answers.answer(Question("file", spec.args[:1])))) for spec in pictures)
+    token = f"{time.time_ns()}"
+    shelve(memory.store, edition.catalog, edition.converted.keys, token)
+    return token
 
 
 def _add_versions(versions: dict[str, str], parts: Iterable[Part], answers: SiteAnswers) -> None:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from generator.building.answers import SiteAnswers
 from generator.building.limits import OutOfTime, time_limit
 from generator.building.publish import stage
-from generator.building.store import NOTHING_ASKED, written_asked
+from generator.building.rows import NOTHING_ASKED, written_asked
 from generator.building.trace import Kept, Recorder, marks_of, spec_text
 from generator.catalog.reads import SITE
 from generator.digest import digest_bytes

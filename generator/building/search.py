@@ -11,7 +11,6 @@ import os
 import re
 import subprocess
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -125,6 +124,8 @@ def _made_of(pages: Mapping[str, Digest], paths: Iterable[str]) -> Digest:
 
 
 def _version(package: str) -> str | None:
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 (a site without a search does not pay for it)
+
     try:
         return version(package)
     except PackageNotFoundError:

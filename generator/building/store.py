@@ -12,16 +12,15 @@ import sqlite3
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
-from zlib import crc32
 
 import msgspec
 
+from generator.building.rows import LostError, change, check_of, put, read_asked, read_parts, read_raw, reader, row_of, whole
 from generator.building.trace import Asked, Kept
 from generator.digest import Digest, digest, digest_bytes
-from generator.model.output import STORE, Arg, Question
+from generator.model.output import STORE
 from generator.model.site import Site
 from generator.model.story import Facts, Record, Registered
 from generator.model.theme import Theme
@@ -37,13 +36,17 @@ _PACKAGES = (
     *("Markdown", "pymdown-extensions", "Jinja2", "MarkupSafe", "PyYAML", "babel", "pydantic", "msgspec"),
     *("python-slugify", "text-unidecode", "pillow", "nh3", "tzdata"),
 )
-_TABLES = ("outputs", "asked", "parts", "records", "registered", "site", "theme", "bodies", "html", "seen")
+SHELF = ("shelf", "stories", "lists", "media")
+"""Those of the catalogue (see `building.shelf`)."""
+_TABLES = ("outputs", "asked", "parts", "records", "registered", "site", "theme", "bodies", "html", "seen", *SHELF)
 _BROKEN = (sqlite3.Error, UnicodeError)
 """What reading or writing a damaged or refused file raises."""
 
 
 def generator_key() -> Digest:
     """Differs whenever a part of the program does that could change an output."""
+    from importlib.metadata import version  # noqa: PLC0415 (a build after a small change knows the key)
+
     package = Path(__file__).resolve().parent.parent
     sources = [digest_bytes(path.read_bytes()) for pattern in ("*.py", "*.yaml") for path in sorted(package.rglob(pattern))]
     return digest((sources, [version(name) for name in _PACKAGES], sys.version))
@@ -133,11 +136,21 @@ class Store:
 
     def _load(self, table: str, kind: type[T]) -> dict[str, T]:
         """All entries of a table; those of a damaged row are gone."""
-        read = msgspec.json.Decoder(dict[str, kind], dec_hook=_from_text).decode  # type: ignore[valid-type]
+        read = reader(dict[str, kind])  # type: ignore[valid-type]
         found: dict[str, T] = {}
         for _, data in self._rows(table):
             found |= read(data)
         return found
+
+    def rows(self, table: str, names: Collection[str] | None = None) -> list[tuple[str, str]]:
+        """Name and data of these rows of a table, or of all. LostError if one of them is damaged."""
+        if self.path is None:
+            raise LostError(table)
+        try:
+            with self._guarded() as connection:
+                return whole(connection, table, names, all_of_them=True)
+        except _BROKEN:
+            raise LostError(table) from None
 
     def _rows(self, table: str, names: Collection[str] | None = None) -> list[tuple[str, str]]:
         """Name and data of the whole rows among these, or among all."""
@@ -145,34 +158,34 @@ class Store:
             return []
         try:
             with self._guarded() as connection:
-                return _whole(connection, table, names)
+                return whole(connection, table, names)
         except _BROKEN:
             self._note("is damaged")
             self._start_afresh(self.path)
             return []
 
-    def _save(
-        self, connection: sqlite3.Connection, table: str, entries: Mapping[str, object], changed: Collection[str], *, others: bool
-    ) -> None:
-        """Write the rows anew in which the changed entries are, or were; if there are others, nothing but their text is looked at."""
-        rows: dict[str, dict[str, object]] = {row: {} for row in map(_row_of, changed)}
-        if others:
-            for row, data in _whole(connection, table, rows):
-                rows[row].update(_read_raw(data))
-        for name in changed:
-            held = rows[_row_of(name)]
-            if name in entries:
-                held[name] = entries[name]
-            else:
-                held.pop(name, None)
-        _put(connection, table, {row: _written(held) for row, held in rows.items()})
+    def renew(self, tables: Mapping[str, Mapping[str, object]], html: Mapping[Digest, str]) -> None:
+        """Write these entries of some tables, and this HTML, all or nothing; everything else stays."""
+        with self._saving() as connection:
+            if connection is not None:
+                put(connection, "html", html)
+                for table, entries in tables.items():
+                    change(connection, table, entries, entries.keys(), others=True)
+
+    def replace(self, tables: Mapping[str, Mapping[str, object]]) -> None:
+        """Write these tables anew, all or nothing."""
+        with self._saving() as connection:
+            if connection is not None:
+                for table, entries in tables.items():
+                    connection.execute(f"DELETE FROM {table}")  # noqa: S608 (our own names)
+                    change(connection, table, entries, entries.keys(), others=False)
 
     def _save_alone(self, table: str, entries: Mapping[str, object], changed: Collection[str]) -> None:
         if not changed:
             return
         with self._saving() as connection:
             if connection is not None:
-                self._save(connection, table, entries, changed, others=_has_others(entries, changed))
+                change(connection, table, entries, changed, others=_has_others(entries, changed))
 
     def outputs(self) -> dict[str, Kept]:
         """Output path -> what is kept of its trace at hand."""
@@ -181,26 +194,37 @@ class Store:
     def asked(self, paths: Collection[str]) -> dict[str, Asked]:
         """Output path -> what it asked; those that are not known are not in it."""
         found: dict[str, msgspec.Raw] = {}
-        for _, data in self._rows("asked", {_row_of(path) for path in paths}):
-            found |= _read_raw(data)
+        for _, data in self._rows("asked", {row_of(path) for path in paths}):
+            found |= read_raw(data)
         return {path: read_asked(found[path]) for path in paths if path in found}
 
-    def save_outputs(self, outputs: Mapping[str, Kept], asked: Mapping[str, bytes], changed: Collection[str]) -> None:
-        """What is known of all outputs, and what those asked that were made (`written_asked`); of those that are gone nothing is kept."""
+    def save_outputs(
+        self,
+        outputs: Mapping[str, Kept],
+        asked: Mapping[str, bytes],
+        changed: Collection[str],
+        parts: Mapping[str, str],
+        changed_parts: Collection[str],
+    ) -> None:
+        """What is known of all outputs, what those asked that were made (`written_asked`), and the versions of the parts of all of them.
+
+        Of outputs that are gone nothing is kept. All of it or nothing: an output that is made of a part without a version is never stale.
+        """
         made = {path: msgspec.Raw(each) for path, each in asked.items()}
         gone = changed - outputs.keys()
         with self._saving() as connection:
             if connection is not None:
-                self._save(connection, "outputs", outputs, changed, others=_has_others(outputs, changed))
-                self._save(connection, "asked", made, made.keys() | gone, others=_has_others(outputs, made))
+                change(connection, "outputs", outputs, changed, others=_has_others(outputs, changed))
+                change(connection, "asked", made, made.keys() | gone, others=_has_others(outputs, made))
+                change(connection, "parts", parts, changed_parts, others=_has_others(parts, changed_parts))
 
     def parts(self) -> dict[str, str]:
-        """Part of the site, as it is spelled in outputs -> its version when it was last looked at."""
-        return self._load("parts", str)
-
-    def save_parts(self, parts: Mapping[str, str], changed: Collection[str]) -> None:
-        """The versions of now."""
-        self._save_alone("parts", parts, changed)
+        """Part of the site, as it is spelled in outputs -> its version when it was last looked at; none if one is lost."""
+        try:
+            rows = self.rows("parts")
+        except LostError:
+            return {}
+        return {part: version for _, data in rows for part, version in read_parts(data).items()}
 
     def facts(self) -> dict[Digest, Facts]:
         """Key of a body -> its facts."""
@@ -215,14 +239,14 @@ class Store:
                 row = connection.execute("SELECT check_, data FROM html WHERE name = ?", (key,)).fetchone()
         except _BROKEN:
             return None
-        return row[1] if row is not None and row[0] == _check(key, row[1]) else None
+        return row[1] if row is not None and row[0] == check_of(key, row[1]) else None
 
     def save_bodies(self, html: Mapping[Digest, str], facts: Mapping[Digest, Facts], changed: Collection[Digest]) -> None:
         """Add this HTML; the facts are those of all bodies that are used, and others are forgotten."""
         with self._saving() as connection:
             if connection is not None:
-                _put(connection, "html", html)
-                self._save(connection, "bodies", facts, changed, others=_has_others(facts, changed))
+                put(connection, "html", html)
+                change(connection, "bodies", facts, changed, others=_has_others(facts, changed))
                 gone = [(key,) for key in changed if key not in facts]
                 connection.executemany("DELETE FROM html WHERE name = ?", gone)
 
@@ -259,10 +283,7 @@ class Store:
         self._save_only("theme", key, theme)
 
     def _save_only(self, table: str, key: Digest, entry: object) -> None:
-        with self._saving() as connection:
-            if connection is not None:
-                connection.execute(f"DELETE FROM {table}")  # noqa: S608 (our own names)
-                self._save(connection, table, {key: entry}, {key}, others=False)
+        self.replace({table: {key: entry}})
 
     def seen(self) -> dict[str, Seen]:
         """Path of a file -> what it was when it was read."""
@@ -283,65 +304,6 @@ def _has_others(entries: Mapping[str, object], changed: Collection[str]) -> bool
     return len(entries.keys() & changed) < len(entries)
 
 
-def _row_of(name: str) -> str:
-    """The row of a table in which the entry of that name is: one of two hundred and fifty-six, so that few are written for a change."""
-    return f"{crc32(name.encode('utf-8', 'surrogatepass')) & 255:02x}"
-
-
-def _as_text(value: object) -> str:
-    """Markup and sentences are texts of their own kind, which the store keeps as text; so are paths."""
-    if isinstance(value, str | Path):
-        return str.__str__(value) if isinstance(value, str) else str(value)
-    raise TypeError(type(value).__name__)
-
-
-def _from_text(kind: type, value: object) -> object:
-    """A path is kept as text; what may be anything is what it is."""
-    if kind is object:
-        return value
-    if issubclass(kind, Path):
-        return Path(str(value))
-    raise TypeError(kind.__name__)
-
-
-_encode = msgspec.json.Encoder(enc_hook=_as_text).encode
-
-
-def _written(entries: Mapping[str, object]) -> str:
-    return _encode(entries).decode()
-
-
-def written_asked(asked: Asked) -> bytes:
-    """What an output asked, as the store keeps it."""
-    return _encode([(question.name, question.args, witness) for question, witness in asked])
-
-
-def read_asked(written: bytes | msgspec.Raw) -> Asked:
-    """What an output asked."""
-    return tuple((Question(name, args), witness) for name, args, witness in _read_asked(written))
-
-
-NOTHING_ASKED = written_asked(())
-
-_read_asked = msgspec.json.Decoder(list[tuple[str, tuple[Arg, ...], Digest]]).decode
-_read_raw = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
-
-
-def _whole(connection: sqlite3.Connection, table: str, names: Collection[str] | None) -> list[tuple[str, str]]:
-    """Name and data of the rows among these, or among all, that are as they were written."""
-    if names is None:
-        rows = connection.execute(f"SELECT name, check_, data FROM {table}").fetchall()  # noqa: S608 (our own names)
-    else:
-        question = f"SELECT name, check_, data FROM {table} WHERE name = ?"  # noqa: S608 (our own names)
-        rows = [row for name in names for row in connection.execute(question, (name,))]
-    return [(name, data) for name, check, data in rows if isinstance(name, str) and isinstance(data, str) and check == _check(name, data)]
-
-
-def _put(connection: sqlite3.Connection, table: str, rows: Mapping[str, str]) -> None:
-    checked = [(name, _check(name, data), data) for name, data in rows.items()]
-    connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)", checked)  # noqa: S608 (our own names)
-
-
 def open_store(root: Path, key: Digest) -> Store:
     """The store beside site.yaml; one that remembers nothing, with a note, where the disk is read-only."""
     folder = root / FOLDER
@@ -357,7 +319,3 @@ def open_store(root: Path, key: Digest) -> Store:
         store.notes.append(warning(Location(FOLDER), message, why=failure.strerror))
         return store
     return Store(folder / FILE, key)
-
-
-def _check(name: str, data: str) -> str:
-    return digest_bytes(f"{name}\n{data}".encode("utf-8", "surrogatepass"))[:16]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import cache
 
+import msgspec
 from msgspec import Struct
 
 from generator.digest import Digest, digest_bytes
@@ -89,7 +90,16 @@ def marks_of(parts: Iterable[Part]) -> str:
 
 def spec_text(spec: OutputSpec) -> str:
     """What a trace keeps of a spec; where it comes from does not change its bytes."""
-    return f"{spec.producer} {spec.args!r}"
+    return _encode((spec.producer, spec.args)).decode()
+
+
+def spec_of(path: str, kept: Kept) -> OutputSpec:
+    """The spec of which a trace was kept, without where it comes from."""
+    return OutputSpec(path, *_read_spec(kept.spec), "")
+
+
+_encode = msgspec.json.Encoder().encode
+_read_spec = msgspec.json.Decoder(tuple[str, tuple[Arg, ...]]).decode
 
 
 def why_changed(spec: OutputSpec, old: Kept | None, written: Callable[[], Digest | None]) -> str | None:

@@ -1,7 +1,7 @@
-"""Whether a build has nothing to do, known from the dates of files alone: of what it reads, of what it wrote, and of the program itself.
+"""What a build need not do, known from the dates of files alone: of what it reads, of what it wrote, and of the program itself.
 
-After a build each of these files and folders is noted, with one digest of all their sizes, dates and inodes. As long as that is the
-same, and the clock changes nothing, the next build would find everything as it is.
+After a build the size, dates and inode of each of these files and folders are noted. As long as they are the same, and the clock
+changes nothing, the next build would find everything as it is; and where a few differ, it knows which.
 """
 
 from __future__ import annotations
@@ -10,37 +10,76 @@ import json
 import os
 import sys
 import time
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any  # what JSON gives back
+from typing import Any, NamedTuple  # Any: what JSON gives back
 
 from generator.digest import Digest, digest_bytes
 from generator.model.output import MANIFEST
-from generator.reading.files import FINE_NS, Seen, is_settled, signature
+from generator.reading.files import FINE_NS, Signature, is_settled
 from generator.theming.folders import builtin_folder
 
 FILE = "unchanged.json"
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
+Dates = array  # of "q": four numbers for each file, its signature
+_EACH = 4
+_GONE: Signature = (-1, -1, -1, -1)
+_SIGN, _WRAP = 1 << 63, 1 << 64
 
-def look(paths: Iterable[str], known: Mapping[str, Seen]) -> tuple[Digest, int] | None:
-    """A digest of what is known of files and folders without reading them, and their newest time stamp; None if one is not there.
 
-    Of those that have been `known` since the build began, it is what they were then.
-    """
-    found: list[tuple[int, ...]] = []
+class Noted(NamedTuple):
+    """The note of the last build, and what has become of the files since: two rows of dates, for `inputs` and then `made`."""
+
+    name: Digest
+    """Another one for every note."""
+    text: bytes
+    """What does not change with the dates, as it is written."""
+    told: Mapping[str, Any]
+    inputs: list[str]
+    made: list[str]
+    """The manifest, and the outputs."""
+    before: Dates[int]
+    now: Dates[int]
+
+    def moved(self) -> list[str]:
+        """The inputs that are others now, or gone."""
+        return list(_moved(self.inputs, self.before, self.now))
+
+    def touched(self) -> list[str]:
+        """The outputs that are others now, or gone."""
+        start = len(self.inputs) * _EACH
+        return list(_moved(self.made, self.before[start:], self.now[start:]))
+
+
+def _moved(paths: Sequence[str], before: Dates[int], now: Dates[int]) -> Iterable[str]:
+    if before[: len(paths) * _EACH] == now[: len(paths) * _EACH]:
+        return ()
+    starts = range(0, len(paths) * _EACH, _EACH)
+    return (path for path, at in zip(paths, starts, strict=True) if before[at : at + _EACH] != now[at : at + _EACH])
+
+
+def look(paths: Iterable[str], known: Mapping[str, Signature]) -> Dates[int]:
+    """What the system says of files and folders, one after the other. Of those that are `known`, it is what they were then."""
+    found, stat = array("q"), os.stat
     for path in paths:
-        seen = known.get(path)
-        if seen is None:
-            try:
-                found.append(signature(path))
-            except OSError:
-                return None
-        else:
-            found.append(seen.signature)
-    newest = max((max(each[1], each[2]) for each in found), default=0)
-    return digest_bytes(repr(found).encode()), newest
+        try:
+            if path in known:
+                seen = known[path]
+            else:  # `signature`, without the call: there are as many files as pages
+                status = stat(path)
+                seen = status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+        except OSError:
+            seen = _GONE
+        found.extend(seen if seen[3] < _SIGN else (*seen[:3], seen[3] - _WRAP))
+    return found
+
+
+def newest(dates: Dates[int]) -> int:
+    """The latest time stamp (nanoseconds)."""
+    return max((*dates[1::_EACH], *dates[2::_EACH]), default=0)
 
 
 def program() -> list[str]:
@@ -72,48 +111,71 @@ def note(
     key: Digest,
     inputs: Sequence[str],
     outputs: Iterable[str],
-    seen: Mapping[str, Seen],
+    known: Mapping[str, Signature],
     began: int,
     told: Mapping[str, object],
 ) -> None:
     """Write down how everything is after a build that `began` then (nanoseconds): for `recall`, which gives back what is `told`.
 
-    `told` says from and until when (seconds) it holds; `seen` is what the build knows of files that it has not written itself. Nothing
+    `told` says from and until when (seconds) it holds; `known` is what the build knows of files that it has not written itself. Nothing
     is written if something that was read has changed since the build began, or may have.
     """
-    target = folder / FILE
-    read = look([*inputs, *program()], seen)
     made = [f"{out}/{path}" for path in (MANIFEST, *outputs)]
-    written = look(made, seen)
-    if read is None or written is None or not is_settled(read[1], began):
+    text = json.dumps({"key": key, "told": told, "inputs": inputs, "made": made}).encode()
+    _write(folder, text, look(inputs, known), look(made, known), began)
+
+
+def renew(folder: Path, noted: Noted, known: Mapping[str, Signature], began: int) -> None:
+    """Write the note anew after a build that has only touched these files; of the others it is said what was seen of them."""
+    dates, places = noted.now[:], {path: at for at, path in enumerate((*noted.inputs, *noted.made))}
+    for path, seen in known.items():
+        at = places[path] * _EACH
+        dates[at : at + _EACH] = look([path], {path: seen})
+    start = len(noted.inputs) * _EACH
+    _write(folder, noted.text, dates[:start], dates[start:], began)
+
+
+def _write(folder: Path, text: bytes, read: Dates[int], written: Dates[int], began: int) -> None:
+    target, own = folder / FILE, look(program(), {})
+    gone = any(-1 in dates[1::_EACH] for dates in (read, written))
+    if gone or not is_settled(max(newest(read), newest(own)), began):
         target.unlink(missing_ok=True)
         return
-    wait = FINE_NS if written[1] % 1_000_000 else 0
-    time.sleep(max(0, written[1] + 1_000_000 + wait - time.time_ns()) / 1e9)  # so that this very note holds the next time
-    paths, state = [*inputs, *made], [read[0], written[0]]
-    text = json.dumps({"key": key, "paths": paths, "state": state, "inputs": len(inputs), "at": time.time_ns(), "told": told})
+    last = newest(written)
+    wait = FINE_NS if last % 1_000_000 else 0
+    time.sleep(max(0, last + 1_000_000 + wait - time.time_ns()) / 1e9)  # so that this very note holds the next time
+    numbers = array("q", (time.time_ns(), len(own))) + own + read + written
+    data = text + b"\n" + numbers.tobytes()
     temporary = target.with_suffix(".new")
-    temporary.write_text(f"{digest_bytes(text.encode())}\n{text}", encoding="utf-8")
+    temporary.write_bytes(f"{digest_bytes(data)}\n".encode() + data)
     os.replace(temporary, target)
 
 
-def recall(folder: Path, key: Digest) -> Mapping[str, Any] | None:
-    """What the last build was told to tell, if nothing has changed since and the clock changes nothing; else None."""
+def is_newest(folder: Path, noted: Noted) -> bool:
+    """Whether no build has left another note since."""
     try:
-        check, _, text = (folder / FILE).read_text("utf-8").partition("\n")
-        if check != digest_bytes(text.encode()):
+        with (folder / FILE).open("rb") as file:
+            return file.readline() == f"{noted.name}\n".encode()
+    except OSError:
+        return False
+
+
+def recall(folder: Path, key: Digest) -> Noted | None:
+    """What was noted, and what the files are now; None if nothing is, or the program or the clock changes everything."""
+    try:
+        check, _, data = (folder / FILE).read_bytes().partition(b"\n")
+        if check.decode() != digest_bytes(data):
             return None
+        text, _, rest = data.partition(b"\n")
         noted = json.loads(text)
         if noted["key"] != key or not noted["told"]["from"] <= time.time() < noted["told"]["until"]:
             return None
-        inputs, made = noted["paths"][: noted["inputs"]], noted["paths"][noted["inputs"] :]
-        read = look([*inputs, *program()], {})
-        if read is None or read[0] != noted["state"][0]:
+        numbers = array("q", rest)
+        at, start = numbers[0], numbers[1] + 2
+        inputs, made = noted["inputs"], noted["made"]
+        written = numbers[start + len(inputs) * _EACH :]
+        if not is_settled(newest(written), at) or numbers[2:start] != look(program(), {}):
             return None
-        written = look(made, {})
-        if written is None or written[0] != noted["state"][1] or not is_settled(written[1], noted["at"]):
-            return None
-    except (OSError, ValueError, KeyError, TypeError):
+        return Noted(check.decode(), text, noted["told"], inputs, made, numbers[start:], look([*inputs, *made], {}))
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
         return None
-    found: Mapping[str, Any] = noted["told"]
-    return found

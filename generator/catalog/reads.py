@@ -157,6 +157,9 @@ _BY_KEY = ("articles", "addresses", "shown", "texts", "facts", "tags_of", "autho
 _BY_STORY = ("stories", "copied", "withheld")
 _GROUPS = ("by_section", "by_tag", "by_author", "by_year", "by_month")
 
+WHOLE = frozenset({*_BY_KEY, "copied", "near", "news", "media"} - {"addresses"})
+"""The kinds of which somebody who goes through all of it has read all stories."""
+
 
 def watched(catalog: Catalog, reads: Reads) -> Catalog:
     """The same catalogue, of which is noted what is read."""
@@ -200,11 +203,11 @@ def _story(id: str) -> Part:
 
 
 class Versions:
-    """A text for each part of a catalogue, another one whenever the part is; `stamps` gives such texts for articles with their bodies."""
+    """A text for each part of a catalogue, another one whenever the part is; `stamp` gives such a text for an article with its body."""
 
-    def __init__(self, catalog: Catalog, stamps: Callable[[], Mapping[Key, str]]) -> None:
+    def __init__(self, catalog: Catalog, stamp: Callable[[Article], str]) -> None:
         self.catalog = catalog
-        self.stamps = stamps
+        self.stamp = stamp
         self.stories: Mapping[str, Digest] | None = None
 
     def of(self, part: Part) -> str:
@@ -214,7 +217,7 @@ class Versions:
 
     def _one(self, kind: str, name: tuple[str, ...]) -> str:
         if kind == "story":
-            return self.of_stories().get(name[0], "")
+            return _kept_by(self.catalog, self.stamp, name[0]) if self.stories is None else self.stories.get(name[0], "")
         asked = kind.removeprefix("has ")
         key = name[0] if asked in ("news", "media") else name
         entries = getattr(self.catalog, asked)
@@ -237,7 +240,7 @@ class Versions:
         if kind == "addresses":
             return witness([(*key, *address) for key, address in entries.items()])
         names = witness(tuple(map(str, entries)))
-        return names if kind in (*_GROUPS, "own", "stories", "withheld", "unready") else f"{names} {self._everything()}"
+        return f"{names} {self._everything()}" if kind in WHOLE else names
 
     def _everything(self) -> str:
         return witness((self.of_stories(), tuple(self.catalog.media.values())))
@@ -245,7 +248,8 @@ class Versions:
     def of_stories(self) -> Mapping[str, Digest]:
         """Id of a story -> a digest of everything that is kept by it."""
         if self.stories is None:
-            self.stories = _stories(self.catalog, self.stamps())
+            ids = {*(id for id, _ in self.catalog.shown), *self.catalog.withheld}
+            self.stories = {id: _kept_by(self.catalog, self.stamp, id) for id in ids}
         return self.stories
 
 
@@ -254,29 +258,22 @@ _NOT_HERE = Path()
 """Where the site lies, and on which line a term is declared, is in no answer."""
 
 
-def _stories(catalog: Catalog, stamps: Mapping[Key, str]) -> Mapping[str, Digest]:
-    """A digest for each story, of everything that is kept by its id."""
-    told: dict[str, list[str]] = {}
-    for key, article in catalog.shown.items():
-        own = key in catalog.articles
-        said = (
-            (
-                stamps[key],
-                *catalog.tags_of[key],
-                "",
-                *catalog.authors_of[key],
-                catalog.translators.get(key, ""),
-                str(key in catalog.scheduled),
-            )
-            if own
-            else (article.language, str(key in catalog.copies))
-        )
-        told.setdefault(key[0], []).append("\n".join((key[1], *said)))
-    for story in catalog.copied:
-        told[story].append("copied")
-    for story, why in catalog.withheld.items():
-        told.setdefault(story, []).append(why)
-    return {story: digest_bytes("\n\n".join(lines).encode("utf-8", "surrogatepass")) for story, lines in told.items()}
+def _kept_by(catalog: Catalog, stamp: Callable[[Article], str], id: str) -> Digest:
+    """A digest of everything that is kept by the id of a story; empty if nothing is."""
+    told: list[str] = []
+    for code in catalog.languages:
+        key = id, code
+        article = catalog.shown.get(key)
+        if article is None:
+            continue
+        if article.language == code:
+            names = *catalog.tags_of[key], "", *catalog.authors_of[key], catalog.translators.get(key, "")
+            told.append("\n".join((code, stamp(article), *names, str(key in catalog.scheduled))))
+        else:
+            told.append("\n".join((code, article.language, str(key in catalog.copies))))
+    told += ["copied"] if id in catalog.copied else []
+    told += [catalog.withheld[id]] if id in catalog.withheld else []
+    return digest_bytes("\n\n".join(told).encode("utf-8", "surrogatepass")) if told else ""
 
 
 def _order(articles: Iterable[Article]) -> Digest:

@@ -76,10 +76,8 @@ def led_by_rules(rules: Iterable[Rule], path: str, query: str = "", *, queries: 
 
 
 def _aliases(catalog: Catalog) -> Iterator[tuple[str, str]]:
-    for article in catalog.articles.values():
-        if article.aliases:
-            target = page_path(catalog, article.kind, article.story, article.language)
-            yield from ((alias, target) for alias in article.aliases)
+    for address in catalog.addresses.values():
+        yield from ((alias, address.path) for alias in address.aliases)
 
 
 def rules(catalog: Catalog) -> tuple[Rule, ...]:

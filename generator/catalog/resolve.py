@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple, TypeVar, cast
 
@@ -46,7 +46,7 @@ class Memo:
 
 
 class Address(NamedTuple):
-    """Where an article is published, and what sitemaps tell of it: nothing else of it moves them."""
+    """Where an article is published and was before, and what sitemaps tell of it: nothing else of it moves them."""
 
     kind: str
     path: str
@@ -54,6 +54,8 @@ class Address(NamedTuple):
     date: datetime | None
     changed: str | None
     """When its text last changed (W3C date and time)."""
+    aliases: tuple[str, ...] = ()
+    """Decoded paths of old, as its author wrote them."""
 
 
 class Catalog(Struct, frozen=True, eq=False):
@@ -71,16 +73,16 @@ class Catalog(Struct, frozen=True, eq=False):
     """Stories whose original is copied into languages without a translation -> that original."""
     copies: Collection[Key]
     """The originals among them that have a page under that language's own addresses."""
-    news: Mapping[str, tuple[Article, ...]]
+    news: Mapping[str, Sequence[Article]]
     """Language -> the news that its readers get, newest first; some may be originals in another language."""
-    by_section: Mapping[Key, tuple[Article, ...]]
-    by_tag: Mapping[Key, tuple[Article, ...]]
+    by_section: Mapping[Key, Sequence[Article]]
+    by_tag: Mapping[Key, Sequence[Article]]
     ids_by_tag: Mapping[Key, tuple[str, ...]]
     """The same, as ids: for those who need nothing else of the stories."""
-    by_author: Mapping[Key, tuple[Article, ...]]
-    by_year: Mapping[Key, tuple[Article, ...]]
+    by_author: Mapping[Key, Sequence[Article]]
+    by_year: Mapping[Key, Sequence[Article]]
     """Year `2026` and language -> its news, newest first."""
-    by_month: Mapping[tuple[str, str, str], tuple[Article, ...]]
+    by_month: Mapping[tuple[str, str, str], Sequence[Article]]
     """Language, year `2026` and month `07` -> its news, newest first."""
     tags_of: Mapping[Key, tuple[str, ...]]
     authors_of: Mapping[Key, tuple[str, ...]]
@@ -189,7 +191,8 @@ def resolve(
 
 def _address(site: Site, language: Language, sections: Mapping[str, Section], article: Article) -> Address:
     moment = article.updated or article.date
-    return Address(article.kind, path_of_article(site, language, sections, article), article.date, moment.isoformat() if moment else None)
+    path = path_of_article(site, language, sections, article)
+    return Address(article.kind, path, article.date, moment.isoformat() if moment else None, article.aliases)
 
 
 def path_of_article(site: Site, language: Language, sections: Mapping[str, Section], article: Article) -> str:

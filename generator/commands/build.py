@@ -48,11 +48,13 @@ def build_site(root: Path, options: BuildOptions, say: Say) -> Result:
     check_folder(out, root)
     key = unchanged.key_of(str(out), options.base_url, options.drafts)
     plain = options.now is None and not options.clean and not options.atomic
-    told = unchanged.recall(root / STORE, key) if plain else None
-    if told is None or (options.strict and told["problems"]):
-        told, problems, notes, produced = _build(root, out, options, say, key if plain else None, began)
+    noted = unchanged.recall(root / STORE, key) if plain else None
+    if noted is not None and options.strict and noted.told["problems"]:
+        noted = None
+    if noted is not None and noted.before == noted.now:
+        told, problems, notes, produced = noted.told, _problems(noted), tuple[Problem, ...](), Produced()
     else:
-        problems, notes, produced = tuple(map(problem_of, told["problems"])), (), Produced()
+        told, problems, notes, produced = _build(root, out, options, say, key if plain else None, noted, began)
     data = _data(told, produced)
     if options.report is not None:
         with publish.machine_errors(Path(options.report)):
@@ -69,9 +71,12 @@ class Produced(Struct, frozen=True):
 
 
 def _build(
-    root: Path, out: Path, options: BuildOptions, say: Say, key: str | None, began: int
+    root: Path, out: Path, options: BuildOptions, say: Say, key: str | None, noted: unchanged.Noted | None, began: int
 ) -> tuple[Mapping[str, Any], tuple[Problem, ...], tuple[Problem, ...], Produced]:
-    """What is told of the site as it is now, noted for `recall` under the key; its problems, those of the machine, and what was done."""
+    """What is told of the site as it is now, noted for `recall` under the key; its problems, those of the machine, and what was done.
+
+    `noted` is what was noted of the last build, if that holds but for some files.
+    """
     # A build that has nothing to do does not pay for these.
     from generator.building.pipeline import build  # noqa: PLC0415
     from generator.building.search import installed  # noqa: PLC0415
@@ -81,13 +86,20 @@ def _build(
     from generator.commands.site import clock  # noqa: PLC0415
 
     with ExitStack() as stack:
-        store = open_store(root, generator_key())
+        store = open_store(root, noted.told["generator"] if noted is not None else generator_key())
         stack.callback(store.close)
         site, warnings = settings_of(root, options.base_url, store, clean=options.clean)
         visibility = Visibility(clock(site, options.now), drafts=options.drafts)
         if store.path is not None:  # the store is one for all output folders of the site
             stack.enter_context(locked(store.path.parent, lambda text: say(text, 0, 0)))
         stack.enter_context(publish.at_work(out, root, lambda text: say(text, 0, 0)))
+        if noted is not None and store.path is not None and unchanged.is_newest(store.path.parent, noted):
+            from generator.building.retouch import retouch  # noqa: PLC0415 (as above)
+
+            done = retouch(noted, site, visibility, out, store, options.jobs, say)
+            if done is not None:
+                unchanged.renew(store.path.parent, noted, done.known, began)
+                return noted.told, _problems(noted), tuple(store.notes), Produced(done.reasons, done.changed)
         outcome = build(
             site,
             visibility,
@@ -106,17 +118,24 @@ def _build(
             "until": outcome.until.timestamp() if outcome.until else FOREVER,
             "total": outcome.total,
             "next_change": outcome.next_change.isoformat() if outcome.next_change else None,
+            "token": outcome.token,
+            "generator": store.key,
             "searchable": site.search is not None or installed(),
             "problems": [plain_problem(problem) for problem in problems],
         }
         own = site.markdown.extensions  # whose sources may lie anywhere
         if key is not None and store.path is not None and not own and not any(map(tells_sentences, problems)):
             inputs = [f"{root}/{path}" for path in outcome.inputs] + unchanged.below(str(root / THEMES))
-            unchanged.note(store.path.parent, out, key, inputs, outcome.outputs, outcome.seen, began, told)
+            known = {path: seen.signature for path, seen in outcome.seen.items()}
+            unchanged.note(store.path.parent, out, key, inputs, outcome.outputs, known, began, told)
     return told, problems, tuple(store.notes), Produced(dict(outcome.produced), outcome.changed, outcome.removed)
 
 
 FOREVER = 2**53
+
+
+def _problems(noted: unchanged.Noted) -> tuple[Problem, ...]:
+    return tuple(map(problem_of, noted.told["problems"]))
 
 
 def _forget_report(root: Path, options: BuildOptions) -> None:

@@ -91,10 +91,15 @@ def read_again(
     as they were, all of them there before and now; None where that is not known. `each` reads many files, in processes of its own or not.
     """
     if before is not None and changed is not None and before.site is site:
-        found = _Reader(site, before.tree, files, before.source.records, good or {}, {}).only(before, changed)
+        found = read_only(files, before, changed, good)
         if found is not None:
             return found
     return _Reader(site, walk(site.root), files, known or {}, good or {}, registered or {}, each).reading()
+
+
+def read_only(files: FileDigests, before: Reading, changed: Collection[str], good: Mapping[str, Record] | None = None) -> Reading | None:
+    """The same content but for these articles; None if one of them is no article, or not the same one any more."""
+    return _Reader(before.site, before.tree, files, before.source.records, good or {}, {}).only(before, changed)
 
 
 class _Reader:

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.building.store import FILE, FOLDER, Store, changes, generator_key, open_store, written_asked
+from generator.building.rows import written_asked
+from generator.building.store import FILE, FOLDER, Store, changes, generator_key, open_store
 from generator.building.trace import Asked, Kept
 from generator.model.output import Question
 from generator.model.story import Body, Facts, Flaw, Heading, Record, Ref, Wording
@@ -77,8 +78,7 @@ def written(asked: Mapping[str, Asked]) -> dict[str, bytes]:
 
 def fill(store: Store) -> None:
     store.save_bodies({key: body.html for key, body in BODIES.items()}, FACTS, set(FACTS))
-    store.save_outputs(OUTPUTS, written(ASKED), set(OUTPUTS))
-    store.save_parts(PARTS, set(PARTS))
+    store.save_outputs(OUTPUTS, written(ASKED), set(OUTPUTS), PARTS, set(PARTS))
     store.save_records(RECORDS, set(RECORDS))
     store.save_seen(SEEN, set(SEEN))
 
@@ -146,7 +146,7 @@ def test_what_is_saved_takes_the_place_of_what_was(path: Path) -> None:
     first, other = list(OUTPUTS)[:2]
     outputs = {other: OUTPUTS[other], "robots.txt": Kept("new", "new")}
     asked: dict[str, Asked] = {"robots.txt": ((Question("site", ("it",)), "w"),)}
-    store.save_outputs(outputs, written(asked), changes(OUTPUTS, outputs))
+    store.save_outputs(outputs, written(asked), changes(OUTPUTS, outputs), PARTS, ())
     store.save_seen({"/x": Seen((1, 2, 3, 4), "d", 5)}, {*SEEN, "/x"})
     store.save_bodies({}, {"body 3": FACTS["body 3"]}, FACTS.keys() - {"body 3"})
     assert store.outputs() == outputs
@@ -166,7 +166,7 @@ def test_of_a_change_only_few_rows_are_written(path: Path) -> None:
 
     before = rows()
     store = Store(path, KEY)
-    store.save_outputs(OUTPUTS, written({"robots.txt": ((Question("site", ("it",)), "w"),)}), {"robots.txt"})
+    store.save_outputs(OUTPUTS, written({"robots.txt": ((Question("site", ("it",)), "w"),)}), {"robots.txt"}, PARTS, ())
     store.close()
     after = rows()
     assert before.keys() == after.keys()
@@ -183,7 +183,7 @@ asked_lists = st.lists(st.tuples(st.builds(Question, texts, st.lists(args).map(t
 def test_any_trace_comes_back(saved: dict[str, tuple[Kept, Asked]], tmp_path_factory: pytest.TempPathFactory) -> None:
     store = Store(tmp_path_factory.mktemp("store") / FILE, KEY)
     outputs, asked = ({path: pair[index] for path, pair in saved.items()} for index in (0, 1))
-    store.save_outputs(outputs, written(asked), set(outputs))  # type: ignore[arg-type]
+    store.save_outputs(outputs, written(asked), set(outputs), {}, ())  # type: ignore[arg-type]
     assert store.outputs() == outputs
     assert store.asked(list(outputs)) == asked
     store.close()

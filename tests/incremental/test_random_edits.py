@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import random
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,7 +41,7 @@ class Keeper(Store):
         super().__init__(None, KEY)
         self.kept: dict[str, Trace] = {}
 
-    def save_outputs(self, outputs: Mapping[str, Kept], asked: Mapping[str, bytes], changed: Collection[str]) -> None:
+    def save_outputs(self, outputs: Mapping[str, Kept], asked: Mapping[str, bytes], *others: object) -> None:
         self.kept = {path: Trace(kept, asked[path]) for path, kept in outputs.items()}
 
 

@@ -1,0 +1,111 @@
+"""The rows of the store's tables: some entries each, as JSON, with a checksum."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Collection, Mapping
+from pathlib import Path
+from typing import Any  # what an entry of some kind is
+from zlib import crc32
+
+import msgspec
+
+from generator.building.trace import Asked
+from generator.digest import Digest, digest_bytes
+from generator.model.output import Arg, Question
+
+
+def row_of(name: str) -> str:
+    """The row of a table in which the entry of that name is: one of two hundred and fifty-six, so that few are written for a change."""
+    return f"{crc32(name.encode('utf-8', 'surrogatepass')) & 255:02x}"
+
+
+def _as_text(value: object) -> str:
+    """Markup and sentences are texts of their own kind, which the store keeps as text; so are paths."""
+    if isinstance(value, str | Path):
+        return str.__str__(value) if isinstance(value, str) else str(value)
+    raise TypeError(type(value).__name__)
+
+
+def _from_text(kind: type, value: object) -> object:
+    """A path is kept as text; what may be anything is what it is."""
+    if kind is object:
+        return value
+    if issubclass(kind, Path):
+        return Path(str(value))
+    raise TypeError(kind.__name__)
+
+
+_encode = msgspec.json.Encoder(enc_hook=_as_text).encode
+
+
+def written(entries: Mapping[str, object]) -> str:
+    """The text of a row."""
+    return _encode(entries).decode()
+
+
+def written_asked(asked: Asked) -> bytes:
+    """What an output asked, as the store keeps it."""
+    return _encode([(question.name, question.args, witness) for question, witness in asked])
+
+
+def read_asked(written: bytes | msgspec.Raw) -> Asked:
+    """What an output asked."""
+    return tuple((Question(name, args), witness) for name, args, witness in _read_asked(written))
+
+
+NOTHING_ASKED = written_asked(())
+
+_read_asked = msgspec.json.Decoder(list[tuple[str, tuple[Arg, ...], Digest]]).decode
+read_parts = msgspec.json.Decoder(dict[str, str]).decode
+read_raw = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+
+
+def reader(kind: object) -> Callable[[str | msgspec.Raw], Any]:
+    """Reads entries of that kind."""
+    return msgspec.json.Decoder(kind, dec_hook=_from_text).decode
+
+
+class LostError(Exception):
+    """Something that the store had is damaged."""
+
+
+def whole(
+    connection: sqlite3.Connection, table: str, names: Collection[str] | None = None, *, all_of_them: bool = False
+) -> list[tuple[str, str]]:
+    """Name and data of the rows among these, or among all, that are as they were written. LostError if that must be all of them."""
+    if names is None:
+        rows = connection.execute(f"SELECT name, check_, data FROM {table}").fetchall()  # noqa: S608 (our own names)
+    else:
+        question = f"SELECT name, check_, data FROM {table} WHERE name = ?"  # noqa: S608 (our own names)
+        rows = [row for name in names for row in connection.execute(question, (name,))]
+    good = [(name, data) for name, check, data in rows if isinstance(name, str) and isinstance(data, str) and check == check_of(name, data)]
+    if all_of_them and len(good) < len(rows):
+        raise LostError(table)
+    return good
+
+
+def put(connection: sqlite3.Connection, table: str, rows: Mapping[str, str]) -> None:
+    """Write rows, each with its checksum."""
+    checked = [(name, check_of(name, data), data) for name, data in rows.items()]
+    connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)", checked)  # noqa: S608 (our own names)
+
+
+def check_of(name: str, data: str) -> str:
+    """The checksum of a row."""
+    return digest_bytes(f"{name}\n{data}".encode("utf-8", "surrogatepass"))[:16]
+
+
+def change(connection: sqlite3.Connection, table: str, entries: Mapping[str, object], changed: Collection[str], *, others: bool) -> None:
+    """Write the rows anew in which the changed entries are, or were; if there are others, nothing but their text is looked at."""
+    rows: dict[str, dict[str, object]] = {row: {} for row in map(row_of, changed)}
+    if others:
+        for row, data in whole(connection, table, rows):
+            rows[row].update(read_raw(data))
+    for name in changed:
+        held = rows[row_of(name)]
+        if name in entries:
+            held[name] = entries[name]
+        else:
+            held.pop(name, None)
+    put(connection, table, {row: written(held) for row, held in rows.items()})
