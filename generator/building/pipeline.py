@@ -22,7 +22,7 @@ from generator.building.produce import Maker, Staged
 from generator.building.search import Search
 from generator.building.shelf import shelve
 from generator.building.store import Store, changes
-from generator.building.trace import MARK, Kept, mark, marks_of, parts_of, spelled, why_changed, why_stale
+from generator.building.trace import MARK, Kept, Written, mark, marks_of, parts_of, read_asked, spelled, why_changed, why_stale
 from generator.building.workers import run
 from generator.catalog.publisher import until
 from generator.catalog.reads import SITE
@@ -159,13 +159,13 @@ def ask_again(
     """Of outputs made of something that changed: which are to be produced, with reasons, and which are fresh. The parts of the latter."""
     asked = store.asked(doubtful)
     unchanged: set[Part] = set()
-    differing: set[tuple[Question, Digest]] = set()
+    differing: dict[Written, Question] = {}
     for path, kept in doubtful.items():
         reason = why_stale(asked.get(path), answers, differing)
         if reason is not None:
             reasons[path] = reason
         else:
-            parts = parts_of((question for question, _ in asked[path]), answers)
+            parts = parts_of((question for question, _ in read_asked(asked[path])), answers)
             fresh[path] = replace(kept, parts=marks_of({*parts, SITE}))
             unchanged |= parts
     return unchanged

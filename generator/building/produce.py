@@ -11,8 +11,7 @@ from msgspec import Struct
 from generator.building.answers import SiteAnswers
 from generator.building.limits import OutOfTime, time_limit
 from generator.building.publish import stage
-from generator.building.rows import NOTHING_ASKED, written_asked
-from generator.building.trace import Kept, Recorder, marks_of, spec_text
+from generator.building.trace import NOTHING_ASKED, Kept, Recorder, Written, marks_of, spec_text, written_asked
 from generator.catalog.reads import SITE
 from generator.digest import digest_bytes
 from generator.model.output import Ask, OutputSpec, Part, Question
@@ -31,7 +30,7 @@ class Staged(Struct, frozen=True):
     path: str
     name: str
     kept: Kept
-    asked: bytes = NOTHING_ASKED
+    asked: Written = NOTHING_ASKED
     parts: frozenset[Part] = frozenset()
 
 

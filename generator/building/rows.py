@@ -10,9 +10,7 @@ from zlib import crc32
 
 import msgspec
 
-from generator.building.trace import Asked
-from generator.digest import Digest, digest_bytes
-from generator.model.output import Arg, Question
+from generator.digest import digest_bytes
 
 
 def row_of(name: str) -> str:
@@ -36,27 +34,14 @@ def _from_text(kind: type, value: object) -> object:
     raise TypeError(kind.__name__)
 
 
-_encode = msgspec.json.Encoder(enc_hook=_as_text).encode
+encode = msgspec.json.Encoder(enc_hook=_as_text).encode
 
 
 def written(entries: Mapping[str, object]) -> str:
     """The text of a row."""
-    return _encode(entries).decode()
+    return encode(entries).decode()
 
 
-def written_asked(asked: Asked) -> bytes:
-    """What an output asked, as the store keeps it."""
-    return _encode([(question.name, question.args, witness) for question, witness in asked])
-
-
-def read_asked(written: bytes | msgspec.Raw) -> Asked:
-    """What an output asked."""
-    return tuple((Question(name, args), witness) for name, args, witness in _read_asked(written))
-
-
-NOTHING_ASKED = written_asked(())
-
-_read_asked = msgspec.json.Decoder(list[tuple[str, tuple[Arg, ...], Digest]]).decode
 read_parts = msgspec.json.Decoder(dict[str, str]).decode
 read_raw = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 

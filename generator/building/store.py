@@ -17,8 +17,8 @@ from typing import TypeVar
 
 import msgspec
 
-from generator.building.rows import LostError, change, check_of, put, read_asked, read_parts, read_raw, reader, row_of, whole
-from generator.building.trace import Asked, Kept
+from generator.building.rows import LostError, change, check_of, put, read_parts, read_raw, reader, row_of, whole
+from generator.building.trace import Kept, Written
 from generator.digest import Digest, digest, digest_bytes
 from generator.model.output import STORE
 from generator.model.site import Site
@@ -191,12 +191,12 @@ class Store:
         """Output path -> what is kept of its trace at hand."""
         return self._load("outputs", Kept)
 
-    def asked(self, paths: Collection[str]) -> dict[str, Asked]:
+    def asked(self, paths: Collection[str]) -> dict[str, Written]:
         """Output path -> what it asked; those that are not known are not in it."""
         found: dict[str, msgspec.Raw] = {}
         for _, data in self._rows("asked", {row_of(path) for path in paths}):
             found |= read_raw(data)
-        return {path: read_asked(found[path]) for path in paths if path in found}
+        return {path: bytes(found[path]) for path in paths if path in found}
 
     def save_outputs(
         self,

@@ -8,12 +8,16 @@ from functools import cache
 import msgspec
 from msgspec import Struct
 
+from generator.building.rows import encode
 from generator.digest import Digest, digest_bytes
 from generator.model.output import Answers, Arg, OutputSpec, Part, Question, QuestionError
 from generator.problems import Line, Problem
 
 Asked = tuple[tuple[Question, Digest], ...]
 """What an output asked: each question with its answer's witness."""
+
+Written = bytes
+"""The same as it is kept (`written_asked`)."""
 
 
 class Kept(Struct, frozen=True, array_like=True):
@@ -90,7 +94,7 @@ def marks_of(parts: Iterable[Part]) -> str:
 
 def spec_text(spec: OutputSpec) -> str:
     """What a trace keeps of a spec; where it comes from does not change its bytes."""
-    return _encode((spec.producer, spec.args)).decode()
+    return encode((spec.producer, spec.args)).decode()
 
 
 def spec_of(path: str, kept: Kept) -> OutputSpec:
@@ -98,7 +102,6 @@ def spec_of(path: str, kept: Kept) -> OutputSpec:
     return OutputSpec(path, *_read_spec(kept.spec), "")
 
 
-_encode = msgspec.json.Encoder().encode
 _read_spec = msgspec.json.Decoder(tuple[str, tuple[Arg, ...]]).decode
 
 
@@ -117,17 +120,38 @@ def why_changed(spec: OutputSpec, old: Kept | None, written: Callable[[], Digest
     return None if found == old.written else "its file was changed by somebody else"
 
 
-def why_stale(asked: Asked | None, answers: Answers, changed: set[tuple[Question, Digest]]) -> str | None:
+def why_stale(asked: Written | None, answers: Answers, changed: dict[Written, Question]) -> str | None:
     """Why an output that asked this must be produced again, in words; None means that it is fresh.
 
-    What is found to have `changed` is looked for first the next time: a template that all pages use spares them all other questions.
+    What is found to have `changed`, by what is kept of it, is looked for first the next time: a template that all pages use spares
+    them all other questions, and even being read.
     """
     if asked is None:
         return "nothing is known of what it is made of"
-    found = next((each for each in asked if each in changed), None)
+    found = next((question for kept, question in changed.items() if kept in asked), None)
     if found is None:
-        found = next(((question, witness) for question, witness in asked if answers.witness(question) != witness), None)
-    if found is None:
-        return None
-    changed.add(found)
-    return Line("{question} changed", question=found[0])
+        told = next(((question, witness) for question, witness in read_asked(asked) if answers.witness(question) != witness), None)
+        if told is None:
+            return None
+        found = told[0]
+        changed[encode(_plain(*told))] = found
+    return Line("{question} changed", question=found)
+
+
+def written_asked(asked: Asked) -> Written:
+    """What an output asked, as it is kept."""
+    return encode([_plain(question, witness) for question, witness in asked])
+
+
+def _plain(question: Question, witness: Digest) -> tuple[object, ...]:
+    return question.name, question.args, witness
+
+
+def read_asked(written: Written) -> Asked:
+    """What an output asked."""
+    return tuple((Question(name, args), witness) for name, args, witness in _read_asked(written))
+
+
+NOTHING_ASKED = written_asked(())
+
+_read_asked = msgspec.json.Decoder(list[tuple[str, tuple[Arg, ...], Digest]]).decode

@@ -13,9 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.building.rows import written_asked
 from generator.building.store import FILE, FOLDER, Store, changes, generator_key, open_store
-from generator.building.trace import Asked, Kept
+from generator.building.trace import Asked, Kept, read_asked, written_asked
 from generator.model.output import Question
 from generator.model.story import Body, Facts, Flaw, Heading, Record, Ref, Wording
 from generator.problems import Location, Problem
@@ -96,7 +95,7 @@ def path(tmp_path: Path) -> Path:
 def assert_true(store: Store) -> None:
     """What the store still knows was put in like this."""
     assert store.outputs().items() <= OUTPUTS.items()
-    assert store.asked(OUTPUTS).items() <= ASKED.items()
+    assert {path: read_asked(asked) for path, asked in store.asked(OUTPUTS).items()}.items() <= ASKED.items()
     assert store.parts().items() <= PARTS.items()
     assert store.records().items() <= RECORDS.items()
     for key, facts in store.facts().items():
@@ -124,7 +123,7 @@ def assert_usable(store: Store) -> None:
 def test_everything_comes_back_as_it_was_put_in(path: Path) -> None:
     store = Store(path, KEY)
     assert store.outputs() == OUTPUTS
-    assert store.asked(OUTPUTS) == ASKED
+    assert store.asked(OUTPUTS) == written(ASKED)
     assert store.parts() == PARTS
     assert store.records() == RECORDS
     assert store.facts() == FACTS
@@ -150,7 +149,7 @@ def test_what_is_saved_takes_the_place_of_what_was(path: Path) -> None:
     store.save_seen({"/x": Seen((1, 2, 3, 4), "d", 5)}, {*SEEN, "/x"})
     store.save_bodies({}, {"body 3": FACTS["body 3"]}, FACTS.keys() - {"body 3"})
     assert store.outputs() == outputs
-    assert store.asked([first, other, "robots.txt"]) == {other: ASKED[other], **asked}
+    assert store.asked([first, other, "robots.txt"]) == written({other: ASKED[other], **asked})
     assert store.seen() == {"/x": Seen((1, 2, 3, 4), "d", 5)}
     assert set(store.facts()) == {"body 3"}
     assert (store.html("body 3"), store.html("body 4")) == (BODIES["body 3"].html, None)
@@ -185,7 +184,7 @@ def test_any_trace_comes_back(saved: dict[str, tuple[Kept, Asked]], tmp_path_fac
     outputs, asked = ({path: pair[index] for path, pair in saved.items()} for index in (0, 1))
     store.save_outputs(outputs, written(asked), set(outputs), {}, ())  # type: ignore[arg-type]
     assert store.outputs() == outputs
-    assert store.asked(list(outputs)) == asked
+    assert {path: read_asked(each) for path, each in store.asked(outputs).items()} == asked
     store.close()
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 from msgspec.structs import replace
 
-from generator.building.trace import Asked, Kept, Recorder, spec_text, why_changed, why_stale
+from generator.building.trace import Asked, Kept, Recorder, Written, spec_text, why_changed, why_stale, written_asked
 from generator.digest import Digest, digest
 from generator.model.output import OutputSpec, Part, Question, QuestionError
 
@@ -51,7 +51,7 @@ OLD = Trace(Kept(spec_text(HOME), "bytes"), tuple((question, BEFORE.witness(ques
 def reason_of(spec: OutputSpec, old: Trace | None, written: Digest | None, answers: Table) -> str | None:
     """Why an output must be produced again, if one of the parts that it is made of changed."""
     reason = why_changed(spec, old.kept if old else None, lambda: written)
-    return reason or why_stale(old.asked if old else None, answers, set())
+    return reason or why_stale(written_asked(old.asked) if old else None, answers, {})
 
 
 @pytest.mark.parametrize(
@@ -95,10 +95,10 @@ def test_why_an_output_is_produced_again(
 
 def test_the_first_answer_that_changed_is_the_reason_and_no_further_one_is_asked_for() -> None:
     answers = Table({})
-    changed: set[tuple[Question, Digest]] = set()
-    assert why_stale(OLD.asked, answers, changed) == f"{LATEST} changed"
+    changed: dict[Written, Question] = {}
+    assert why_stale(written_asked(OLD.asked), answers, changed) == f"{LATEST} changed"
     assert answers.witnessed == [LATEST]
-    assert why_stale((*reversed(OLD.asked),), answers, changed) == f"{LATEST} changed"
+    assert why_stale(written_asked((*reversed(OLD.asked),)), answers, changed) == f"{LATEST} changed"
     assert answers.witnessed == [LATEST]  # what is known to have changed is looked for first
 
 
@@ -141,12 +141,12 @@ def test_what_was_recorded_is_fresh_at_once() -> None:
     ask = Recorder(BEFORE)
     ask("latest", "it", None, 5)
     ask("tag", "mare", "it")
-    assert why_stale(ask.asked(), BEFORE, set()) is None
+    assert why_stale(written_asked(ask.asked()), BEFORE, {}) is None
     assert ask.parts() == {("table", "latest"), ("table", "tag")}
 
 
 def test_an_output_of_which_the_store_has_lost_the_questions_is_produced_again() -> None:
-    assert why_stale(None, BEFORE, set()) is not None
+    assert why_stale(None, BEFORE, {}) is not None
 
 
 @pytest.mark.parametrize(
