@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from typing import cast
 
-from generator.building.trace import Recorder, spelled
+from generator.building.trace import Recorder
 from generator.catalog.addresses import base_path, url_of
 from generator.catalog.queries import QUESTIONS as CATALOG
 from generator.catalog.reads import Reads, Versions, watched
@@ -132,13 +132,8 @@ class SiteAnswers:
         return self.versions.of(part) if kind not in _OWN or not name else self.witness(Question(kind, tuple(name)))
 
     def versions_of(self, parts: Iterable[str]) -> dict[str, str]:
-        """The versions of parts by their names in the store. Most are stories, whose versions are worked out at once."""
-        prefix = spelled(("story", ""))
-        stories = self.versions.of_stories()
-        return {
-            part: stories.get(part[len(prefix) :], "") if part.startswith(prefix) else self.version(tuple(part.split("\0")))
-            for part in parts
-        }
+        """The versions of parts by their names in the store."""
+        return {part: self.version(tuple(part.split("\0"))) for part in parts}
 
     def witness(self, question: Question) -> Digest:
         """The digest of the answer; of a body, the digest of its Markdown and settings, so that it need not be converted."""

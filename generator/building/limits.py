@@ -13,24 +13,34 @@ class OutOfTime(BaseException):
     """The work took longer than it may. No library catches it by the way, since it is no Exception."""
 
 
-@contextmanager
-def time_limit(seconds: int) -> Iterator[None]:
+class time_limit:  # noqa: N801 (used like a function; a generator takes ten times as long, for each page and text)
     """Raises OutOfTime in the block after so many seconds; no bound outside the main thread or where there is no such timer."""
-    if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = None if signal.getsignal(signal.SIGALRM) is _ring else signal.signal(signal.SIGALRM, _ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds, 1)  # again: an exception in a finalizer is swallowed
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        if before is not None:
-            signal.signal(signal.SIGALRM, before)
+
+    listening = False
+    """Whether the signal has its handler. That stays, since nobody else here has use for the signal."""
+    running = False
+
+    def __init__(self, seconds: int) -> None:
+        self.seconds = seconds
+
+    def __enter__(self) -> None:
+        if not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
+            return
+        if not time_limit.listening:
+            signal.signal(signal.SIGALRM, _ring)
+            time_limit.listening = True
+        self.running = time_limit.running = True
+        signal.setitimer(signal.ITIMER_REAL, self.seconds, 1)  # again: an exception in a finalizer is swallowed
+
+    def __exit__(self, *failure: object) -> None:
+        if self.running:
+            time_limit.running = False
+            signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _ring(signum: int, frame: FrameType | None) -> None:
-    raise OutOfTime
+    if time_limit.running:
+        raise OutOfTime
 
 
 @contextmanager

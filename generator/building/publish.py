@@ -31,6 +31,9 @@ POINTER = "publishing"
 
 BLOCK = 1 << 20
 
+_BINARY = getattr(os, "O_BINARY", 0)
+"""Windows has it."""
+
 _STAGED = re.compile(r"[0-9a-z]+")
 
 
@@ -59,9 +62,12 @@ def _clear_staging(out: Path) -> None:
 def stage(content: bytes | Path, target: str | Path) -> Digest:
     """Write a new file and give the digest of what was written; a file is copied in blocks, so that memory stays small."""
     if isinstance(content, bytes):
-        with open(target, "wb", buffering=0) as file:
-            if file.write(content) != len(content):  # a disk that is full takes a part
+        file = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o666)
+        try:
+            if os.write(file, content) != len(content):  # a disk that is full takes a part
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target))
+        finally:
+            os.close(file)
         return digest_bytes(content)
     state = blake2b(digest_size=16)
     with content.open("rb") as source, open(target, "wb") as copy:

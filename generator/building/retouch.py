@@ -1,14 +1,14 @@
-"""A build after a few texts were gone over: what they say is another, and which pages there are is not.
+"""A build after texts or templates were gone over: what pages say is another, and which pages there are is not.
 
-The last build left its catalogue and the dates of all files. Where no file moved but those of articles, and nothing changed in them but
-words, the catalogue is that one: what it takes to make a handful of pages is read, and nothing else. Whatever is in doubt is left to
-the whole build.
+The last build left its catalogue and the dates of all files. Where no file moved but those of articles, in which nothing changed but
+words, and of templates and their strings, the catalogue is that one: of it is read what the stale pages need, and nothing else.
+Whatever is in doubt is left to the whole build.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from msgspec import Raw, Struct
 from msgspec.structs import replace
 
 from generator.building import publish
-from generator.building.answers import SiteAnswers
+from generator.building.answers import THEME, SiteAnswers
 from generator.building.convert import Converted, Converter
 from generator.building.edition import Say, assets_of, join
 from generator.building.folder import read_manifest
@@ -31,11 +31,12 @@ from generator.building.store import Store
 from generator.building.trace import Kept, mark, spec_of, spelled, why_changed
 from generator.building.unchanged import Noted, below
 from generator.catalog.reads import WHOLE
-from generator.catalog.resolve import Visibility
+from generator.catalog.resolve import Key, Visibility
 from generator.digest import Digest
 from generator.model.output import MANIFEST, OutputSpec, Part
 from generator.model.site import FILE, THEMES, Site
 from generator.model.story import Body, Facts, Source
+from generator.model.theme import Theme
 from generator.outputs.plan import Plan
 from generator.problems import SiteError, problem_of
 from generator.reading.content import Reading, read_only
@@ -51,6 +52,12 @@ _WORDS: Mapping[str, object] = {
     "marks": {},
 }
 """What an article says that only pages look at: neither which pages there are nor what is wrong with the site depends on it."""
+
+
+TEMPLATE = "template"
+
+MANY = 500
+"""Stale pages that are made sooner if all of the catalogue is at hand."""
 
 
 class Retouched(Struct, frozen=True):
@@ -90,28 +97,34 @@ class _Retouch:
         self.store = store
         self.files = files
         self.shelf = Shelf(store, noted.told["token"])
-        self.before = {path: self.shelf.record(path) for path in _articles(noted, site.root)}
+        articles, self.of_theme = _parted(_moved(noted, site.root))
+        self.before = {path: self.shelf.record(path) for path in articles}
         told_of = {problem_of(each).where.path for each in noted.told["problems"]}
         _only_if(told_of.isdisjoint([*self.before, *(f"{path.rpartition('/')[0]}/{SHARED}" for path in self.before)]))
         self.touched = [path.removeprefix(f"{out}/") for path in noted.touched()]
         _only_if(MANIFEST not in self.touched)
-        key = theme_key(site, files)
-        theme, templates, problems = theme_of(site, key, store)
+        last = next(iter(Entries[Theme](store, "theme", Theme).values()), None)
+        theme, templates, problems = theme_of(site, theme_key(site, files), store)
+        assets = {asset.file for asset in theme.assets.values()}
+        _only_if(not self.of_theme or (last is not None and _asks_for(last) == _asks_for(theme)))
+        _only_if(assets.isdisjoint(site.root / path for path in self.of_theme))
         settled, found = settle(site, theme.templates)
         _only_if(not problems and not found and not settled.search)
         self.outputs = Entries[Kept](store, "outputs", Kept)
-        self.new: Mapping[Digest, Body] = {}
-        converted = Converted(self.shelf.keys, {}, {}, {}, self.new, store.html, _lost, ())
-        self.catalog = self.shelf.catalog(settled, visibility)
-        self.join = partial(join, store, files, theme, templates, assets_of(theme)[0], self.catalog, Plan(_Specs(self.outputs)))
-        self.converted = converted
+        self.settled = settled
+        self.visibility = visibility
+        self.join = partial(join, store, files, theme, templates, assets_of(theme)[0], plan=Plan(_Specs(self.outputs)))
 
     def run(self, jobs: int, say: Say) -> Retouched:
         """Read, find out what is stale, produce it, put it in place, and remember."""
         new = self._read(jobs, say)
-        edition = self.join(replace(self.converted, new=new), self.shelf.stamp)
+        converted = Converted(_Keys(self.shelf), {}, {}, {}, new, self.store.html, _lost, ())
+        edition = self.join(catalog=self.shelf.catalog(self.settled, self.visibility), converted=converted, stamp=self.shelf.stamp)
         versions = self._versions(edition.answers)
         reasons, fresh, parts = self._find_stale(edition.answers, versions)
+        if len(reasons) > MANY:
+            converted = replace(converted, keys=dict(converted.keys))
+            edition = self.join(catalog=self.shelf.whole(self.settled, self.visibility), converted=converted, stamp=self.shelf.stamp)
         with staging(self.out, needed=bool(reasons)) as folder:
             staged = produce(edition, reasons, folder, jobs, say)
             _only_if(not any(each.kept.problems for each in staged))
@@ -142,7 +155,7 @@ class _Retouch:
         for old in articles:
             key, now = (old.story, old.language), reading.changed[old.path]
             _only_if(replace(old, **_WORDS) == replace(now, **_WORDS))
-            _only_if(_names(self.catalog.facts[key]) == _names(converted.facts[key]))
+            _only_if(_names(self.shelf.facts_of(key)) == _names(converted.facts[key]))
         self.shelf.records.update(reading.source.records)
         self.shelf.facts.update(converted.facts)
         self.shelf.bodies.update(converted.keys)
@@ -152,9 +165,11 @@ class _Retouch:
         """The parts of the site that changed, with their versions now."""
         self.parts = Entries[str](self.store, "parts", str)
         _only_if(not any(spelled((kind,)) in self.parts for kind in WHOLE))
-        stories = [("story", record.article.story) for record in self.before.values() if record.article is not None]
-        versions = {spelled(part): answers.version(part) for part in stories}
-        return {name: version for name, version in versions.items() if name in self.parts and self.parts[name] != version}
+        looked = {spelled(("story", record.article.story)) for record in self.before.values() if record.article is not None}
+        if self.of_theme:
+            looked |= {name for name in self.parts if name.partition("\0")[0] in (THEME, TEMPLATE)}
+        versions = answers.versions_of(looked & self.parts.keys())
+        return {name: version for name, version in versions.items() if self.parts[name] != version}
 
     def _find_stale(
         self, answers: SiteAnswers, versions: Mapping[str, str]
@@ -176,14 +191,18 @@ class _Retouch:
     def _made_of(self, marks: Sequence[str]) -> dict[str, Kept]:
         """The outputs that are made of one of these. Most rows have none, and are only looked through."""
         read = reader(dict[str, Kept])
-        rows = (read(data) for _, data in self.store.rows("outputs") if any(each in data for each in marks))
-        return {path: kept for row in rows for path, kept in row.items() if is_made_of(kept, marks)}
+        for _, data in self.store.rows("outputs"):
+            if any(each in data for each in marks):
+                self.outputs.found.update(read(data))
+        return {path: kept for path, kept in self.outputs.found.items() if is_made_of(kept, marks)}
 
     def _put_in_place(self, staged: Sequence[Staged]) -> tuple[str, ...]:
         """Put in place what changed; its paths."""
         manifest = read_manifest(self.out)
         _only_if(manifest is not None)
-        moves = {each.path: each for each in staged if self.files.digest(f"{self.out}/{each.path}") != each.kept.written}
+        there = {path: kept.written for path, kept in self.outputs.found.items()}
+        there |= {path: self.files.digest(f"{self.out}/{path}") or "" for path in self.touched}
+        moves = {each.path: each for each in staged if there[each.path] != each.kept.written}
         if moves:
             written = {path: each.kept.written for path, each in moves.items()}
             publish.commit(self.out, publish.Change({path: each.name for path, each in moves.items()}, (), {**(manifest or {}), **written}))
@@ -208,17 +227,31 @@ class _Retouch:
         self.store.renew({table: entries for table, entries in tables.items() if entries}, {key: body.html for key, body in new.items()})
 
 
-def _articles(noted: Noted, root: Path) -> list[str]:
-    """The files that moved, from the site's folder, if they are articles that were there before, and nothing came or went."""
+def _moved(noted: Noted, root: Path) -> list[str]:
+    """The files that moved, from the site's folder, if nothing came or went."""
     moved = [path.removeprefix(f"{root}/") for path in noted.moved()]
     folders = [path for path in moved if os.path.isdir(root / path)]
     if folders:
         tree = walk(root)
         there = [f"{root}/{path}" for path in (FILE, *tree.folders, *tree.files, *tree.static)] + below(str(root / THEMES))
         _only_if(not tree.problems and there == noted.inputs)
-    found = [path for path in moved if path not in folders]
-    _only_if(all(path.startswith(f"{CONTENT}/") and path.endswith(".md") and not path.startswith(f"{STATIC}/") for path in found))
-    return found
+    return [path for path in moved if path not in folders]
+
+
+def _parted(paths: Iterable[str]) -> tuple[list[str], list[str]]:
+    """The articles and the files of themes, if there is nothing else among them."""
+    articles: list[str] = []
+    of_theme: list[str] = []
+    for path in paths:
+        is_article = path.startswith(f"{CONTENT}/") and path.endswith(".md") and not path.startswith(f"{STATIC}/")
+        _only_if(is_article or path.startswith(f"{THEMES}/"))
+        (articles if is_article else of_theme).append(path)
+    return articles, of_theme
+
+
+def _asks_for(theme: Theme) -> tuple[object, ...]:
+    """What of a theme the plan depends on."""
+    return theme.names, theme.assets, theme.settings, theme.templates.keys()
 
 
 def _names(facts: Facts) -> tuple[object, ...]:
@@ -228,6 +261,25 @@ def _names(facts: Facts) -> tuple[object, ...]:
 
 def _lost(key: Digest) -> str:
     raise LostError(key)
+
+
+class _Keys(Mapping[Key, Digest]):
+    """The keys of the texts, likewise."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+
+    def __getitem__(self, key: Key) -> Digest:
+        found = self.shelf.body(key)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def __iter__(self) -> Iterator[Key]:
+        return ((id, told.code) for id, story in self.shelf.stories.items() for told in story.told if told.code == told.language)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 class _Specs(Mapping[str, OutputSpec]):

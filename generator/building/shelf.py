@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
-from typing import Generic, TypeVar, overload
+from typing import Any, Generic, TypeVar, overload  # Any: the mappings of a catalogue, by their names
 
 from msgspec import Raw, Struct
 from msgspec.structs import replace
 
 from generator.building.rows import LostError, read_raw, reader, row_of
 from generator.building.store import Store
-from generator.catalog.resolve import Address, Catalog, Key, Memo, Visibility
+from generator.catalog.resolve import Address, Catalog, Key, Memo, Visibility, near
 from generator.digest import Digest
 from generator.model.site import Site
 from generator.model.story import Article, Facts, Media, Record, Section, Term
@@ -104,6 +104,11 @@ def _parts(key: str | tuple[str, ...]) -> tuple[str, ...]:
     return (key,) if isinstance(key, str) else key
 
 
+def _code(kind: str, key: str | tuple[str, ...]) -> str:
+    """The language of the readers of a list."""
+    return key if isinstance(key, str) else key[0] if kind == "by_month" else key[-1]
+
+
 def _name(kind: str, key: tuple[str, ...]) -> str:
     return "\0".join((kind, *key))
 
@@ -114,12 +119,16 @@ class Entries(Mapping[str, V], Generic[V]):
     def __init__(self, store: Store, table: str, kind: type[V] | object) -> None:
         self.store = store
         self.table = table
+        self.kind = kind
         self.read: Callable[[Raw], V] = reader(kind)
+        self.whole = False
         self.rows: dict[str, dict[str, Raw]] = {}
         self.found: dict[str, V] = {}
 
     def __getitem__(self, name: str) -> V:
         if name not in self.found:
+            if self.whole:
+                raise KeyError(name)
             self.found[name] = self.read(self._row(row_of(name))[name])
         return self.found[name]
 
@@ -129,18 +138,47 @@ class Entries(Mapping[str, V], Generic[V]):
         return self.rows[row]
 
     def __iter__(self) -> Iterator[str]:
-        self.rows |= {row: read_raw(data) for row, data in self.store.rows(self.table) if row not in self.rows}
-        return (name for row in self.rows.values() for name in row)
+        self._read_all()
+        return iter(self.found)
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        self._read_all()
+        return len(self.found)
+
+    def _read_all(self) -> None:
+        if not self.whole:
+            read = reader(dict[str, self.kind])  # type: ignore[name-defined]
+            for _, data in self.store.rows(self.table):
+                self.found |= read(data)
+            self.whole = True
+
+
+class _Filled(Mapping[K, V], Generic[K, V]):
+    """A mapping that is filled piece by piece: `fill` puts in what there is of a key before that is looked for, `fill_all` everything."""
+
+    def __init__(self, fill: Callable[[K], object], fill_all: Callable[[], object]) -> None:
+        self.held: dict[K, V] = {}
+        self.fill = fill
+        self.fill_all = fill_all
+
+    def __getitem__(self, key: K) -> V:
+        self.fill(key)
+        return self.held[key]
+
+    def __iter__(self) -> Iterator[K]:
+        self.fill_all()
+        return iter(self.held)
+
+    def __len__(self) -> int:
+        self.fill_all()
+        return len(self.held)
 
 
 class _Found(Mapping[K, V], Generic[K, V]):
     """A mapping whose values are looked for when they are asked for; None is none. `names` are the keys that there are."""
 
     def __init__(self, find: Callable[[K], V | None], names: Callable[[], Iterable[K]]) -> None:
-        self.find = find
+        self.find = cache(find)
         self.names = names
 
     def __getitem__(self, key: K) -> V:
@@ -180,6 +218,10 @@ class _Listed(Sequence[Article]):
         return found
 
 
+_BY_KEY = ("articles", "shown", "addresses", "tags_of", "authors_of", "translators", "texts", "facts")
+_BY_STORY = ("stories", "copied", "withheld")
+
+
 class Shelf:
     """The catalogue that the build of this token left, with what has changed of some articles since: `records` by path, `facts` and
     `bodies` (keys of texts) by story and language. LostError if another build came between."""
@@ -197,116 +239,159 @@ class Shelf:
         self.records: dict[str, Record] = {}
         self.facts: dict[Key, Facts] = {}
         self.bodies: dict[Key, Digest] = {}
-        self.ranks = cache(self._ranks)
-        self.keys: Mapping[Key, Digest] = _Found(self.body, partial(self._told_keys, own=True))
-
-    def told(self, key: Key) -> Told | None:
-        """What readers of a language get of a story."""
-        found = self.stories.get(key[0])
-        return next((each for each in found.told if each.code == key[1]), None) if found else None
 
     def own(self, key: Key) -> Told | None:
-        """The same, where it is an article in their language."""
-        found = self.told(key)
-        return found if found is not None and found.language == found.code else None
+        """What is kept of an article that readers of its language get."""
+        story = self.stories.get(key[0], Story())
+        return next((each for each in story.told if each.code == each.language == key[1]), None)
 
     def record(self, path: str) -> Record:
         """An article as its file was read. LostError if it is not known."""
-        found = self.records.get(path) or self.known.get(path)
-        if found is None:
-            raise LostError(path)
-        return found
+        return self.records.get(path) or _there(self.known, path)
+
+    def facts_of(self, key: Key) -> Facts:
+        """What is known of a text. LostError if it is not."""
+        own = self.own(key)
+        return self.facts.get(key) or _there(self.known_facts, own.body if own else "")
 
     def body(self, key: Key) -> Digest | None:
         """The key of an article's text."""
-        found = self.own(key)
-        return None if found is None else self.bodies.get(key, found.body)
+        own = self.own(key)
+        return None if own is None else self.bodies.get(key, own.body)
 
     def stamp(self, article: Article) -> str:
         """Differs whenever the article or its text does."""
         return f"{self.record(article.path).read_from} {self.body((article.story, article.language))}"
 
-    def shown(self, key: Key) -> Article | None:
-        """The article that readers of a language get of a story."""
-        found = self.told(key)
-        return None if found is None else self.record(found.path).article
-
     def retold(self) -> Mapping[str, Story]:
         """The stories of which a text has another key now."""
-        changed = {key for key, body in self.bodies.items() if (found := self.own(key)) and found.body != body}
+        changed = {key[0] for key, body in self.bodies.items() if (own := self.own(key)) and own.body != body}
         return {
-            id: replace(story, told=tuple(replace(each, body=self.body((id, each.code)) or "") for each in story.told))
-            for id, story in ((id, self.stories[id]) for id in {id for id, _ in changed})
+            id: replace(story, told=tuple(replace(each, body=self.bodies.get((id, each.code), each.body)) for each in story.told))
+            for id, story in ((id, self.stories[id]) for id in changed)
         }
 
     def catalog(self, site: Site, visibility: Visibility) -> Catalog:
-        """The catalogue. It holds until the clock changes it."""
+        """The catalogue, as it is now: it holds until the clock changes it."""
         rest = self.rest
-        groups = {kind: _Found(partial(self._list, kind), partial(_keys, rest.groups[kind])) for kind in GROUPS}
-        own = partial(_Found, names=partial(self._told_keys, own=True))
-        ids = partial(_Found, names=lambda: iter(self.stories))
+        filled: set[str] = set()
+
+        def fill(id: str) -> None:
+            if id not in filled:
+                filled.add(id)
+                self._tell(id, held)
+
+        def fill_all() -> None:
+            if len(filled) < len(self.stories):
+                for id in self.stories:
+                    fill(id)
+
+        parts: dict[str, _Filled[Any, Any]] = {
+            **{name: _Filled(lambda key: fill(key[0]), fill_all) for name in _BY_KEY},
+            **{name: _Filled(fill, fill_all) for name in _BY_STORY},
+        }
+        held = {name: each.held for name, each in parts.items()}
+        shown = parts["shown"].get
+        groups: dict[str, Any] = {
+            kind: _Found(partial(self._list, kind, shown), partial(_keys, names)) for kind, names in rest.groups.items()
+        }
+        ranks = _Found(self._ranks, lambda: groups["news"])
         return Catalog(
             site=site,
             visibility=visibility,
             languages={language.code: language for language in site.languages},
-            articles=own(lambda key: self.shown(key) if self.own(key) else None),
-            stories=ids(self._languages),
-            shown=_Found(self.shown, self._told_keys),
-            copied=ids(self._copied),
+            **parts,
             copies=frozenset(rest.copies),
             **groups,
-            ids_by_tag=_Found(lambda key: self.lists.get(_name("by_tag", key)), lambda: rest.groups["by_tag"]),  # type: ignore[arg-type, return-value]
-            tags_of=own(lambda key: found.tags if (found := self.own(key)) else None),
-            authors_of=own(lambda key: found.authors if (found := self.own(key)) else None),
+            ids_by_tag=_Found(lambda key: self.lists.get(_name("by_tag", key)), lambda: groups["by_tag"]),
             tags=rest.tags,
             authors=rest.authors,
             sections=rest.sections,
-            texts=own(lambda key: self.record(found.path).text if (found := self.own(key)) else None),
-            facts=own(self._facts),
             media=self.media,
-            translators=own(lambda key: found.translator if (found := self.own(key)) else None),
             own=dict(rest.own),
-            withheld=ids(lambda id: found.withheld if (found := self.stories.get(id)) else None),
             next_change=None,
-            ranks=_Found(self.ranks, lambda: (code for (code,) in rest.groups["news"])),
-            near=_Found(self._near, self._told_keys),
-            addresses=own(lambda key: found.address if (found := self.own(key)) else None),
+            ranks=ranks,
+            near=_Found(partial(_near, groups["news"], ranks), lambda: parts["shown"]),
             scheduled=frozenset(rest.scheduled),
             unready=frozenset(rest.unready),
             clock=lambda: visibility.now,
             memo=Memo(),
         )
 
-    def _told_keys(self, *, own: bool = False) -> Iterator[Key]:
-        for id, story in self.stories.items():
-            yield from ((id, each.code) for each in story.told if not own or each.language == each.code)
+    def whole(self, site: Site, visibility: Visibility) -> Catalog:
+        """The same, all of it at hand: for those who need most of it."""
+        parts: dict[str, dict[Any, Any]] = {name: {} for name in (*_BY_KEY, *_BY_STORY)}
+        for entries in (self.known, self.known_facts, self.lists, self.media):
+            len(entries)  # reads all of them at once
+        for id in self.stories:
+            self._tell(id, parts)
+        shown = parts["shown"]
+        groups: dict[str, dict[Any, tuple[Article, ...]]] = {
+            kind: {
+                key: tuple([shown[id, code] for id in ids])
+                for key in _keys(names)
+                for code, ids in [(_code(kind, key), self.lists[_name(kind, _parts(key))])]
+            }
+            for kind, names in self.rest.groups.items()
+        }
+        return replace(
+            self.catalog(site, visibility),
+            **parts,
+            **groups,
+            ids_by_tag={key: self.lists[_name("by_tag", key)] for key in groups["by_tag"]},
+            ranks={code: {a.story: rank for rank, a in enumerate(listed)} for code, listed in groups["news"].items()},
+            near=near(groups["news"]),
+        )
 
-    def _languages(self, id: str) -> tuple[str, ...] | None:
-        found = self.stories.get(id)
-        return tuple(each.code for each in found.told if each.language == each.code) or None if found else None
+    def _tell(self, id: str, parts: Mapping[str, dict[Any, Any]]) -> None:
+        """Put into these mappings what a catalogue keeps of a story."""
+        story = self.stories.get(id)
+        if story is None:
+            return
+        for told in story.told:
+            key, record = (id, told.code), self.record(told.path)
+            parts["shown"][key] = record.article
+            if told.language == told.code:
+                parts["articles"][key] = record.article
+                parts["addresses"][key] = told.address
+                parts["tags_of"][key] = told.tags
+                parts["authors_of"][key] = told.authors
+                parts["texts"][key] = record.text
+                parts["facts"][key] = self.facts.get(key) or _there(self.known_facts, told.body)
+                if told.translator is not None:
+                    parts["translators"][key] = told.translator
+        codes = tuple(told.code for told in story.told if told.language == told.code)
+        if codes:
+            parts["stories"][id] = codes
+        if story.copied is not None:
+            parts["copied"][id] = self.record(story.copied).article
+        if story.withheld is not None:
+            parts["withheld"][id] = story.withheld
 
-    def _copied(self, id: str) -> Article | None:
-        found = self.stories.get(id)
-        return self.record(found.copied).article if found and found.copied else None
-
-    def _facts(self, key: Key) -> Facts | None:
-        found = self.own(key)
-        return None if found is None else self.facts.get(key) or self.known_facts[found.body]
-
-    def _list(self, kind: str, key: str | tuple[str, ...]) -> Sequence[Article] | None:
-        parts = _parts(key)
-        ids = self.lists.get(_name(kind, parts))
-        return None if ids is None else _Listed(ids, parts[0] if kind == "by_month" else parts[-1], self.shown)
+    def _list(self, kind: str, shown: Callable[[Key], Article | None], key: str | tuple[str, ...]) -> Sequence[Article] | None:
+        ids = self.lists.get(_name(kind, _parts(key)))
+        return None if ids is None else _Listed(ids, _code(kind, key), shown)
 
     def _ranks(self, code: str) -> Mapping[str, int] | None:
         ids = self.lists.get(_name("news", (code,)))
         return None if ids is None else {id: rank for rank, id in enumerate(ids)}
 
-    def _near(self, key: Key) -> tuple[Article | None, Article | None] | None:
-        listed, rank = self._list("news", key[1]), (self.ranks(key[1]) or {}).get(key[0])
-        if listed is None or rank is None:
-            return None
-        return listed[rank + 1] if rank + 1 < len(listed) else None, listed[rank - 1] if rank else None
+
+def _there(entries: Mapping[str, V], name: str) -> V:
+    """What must be there. LostError if it is not."""
+    found = entries.get(name)
+    if found is None:
+        raise LostError(name)
+    return found
+
+
+def _near(
+    news: Mapping[str, Sequence[Article]], ranks: Mapping[str, Mapping[str, int]], key: Key
+) -> tuple[Article | None, Article | None] | None:
+    listed, rank = news.get(key[1], ()), ranks.get(key[1], {}).get(key[0])
+    if rank is None:
+        return None
+    return listed[rank + 1] if rank + 1 < len(listed) else None, listed[rank - 1] if rank else None
 
 
 def _keys(names: Iterable[tuple[str, ...]]) -> Iterator[str | tuple[str, ...]]:

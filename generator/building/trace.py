@@ -89,7 +89,7 @@ def _mark_of(part: Part) -> str:
 
 def marks_of(parts: Iterable[Part]) -> str:
     """The marks of parts, in a row."""
-    return "".join(sorted(map(_mark_of, parts)))
+    return "".join(map(_mark_of, parts))
 
 
 def spec_text(spec: OutputSpec) -> str:

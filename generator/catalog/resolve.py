@@ -179,7 +179,7 @@ def resolve(
         withheld=_withheld(source.articles, visible, visibility.now),
         next_change=_next_change(source.articles, visibility.now),
         ranks={code: {a.story: index for index, a in enumerate(listed)} for code, listed in news.items()},
-        near=_near(news),
+        near=near(news),
         addresses={key: _address(site, languages[a.language], sections, a) for key, a in articles.items()},
         unready=scheduled | {_key(a) for a in visible if a.draft},
         scheduled=scheduled,
@@ -208,7 +208,8 @@ def path_of_article(site: Site, language: Language, sections: Mapping[str, Secti
     return path_of(site, "article", language, parts)
 
 
-def _near(news: Mapping[str, tuple[Article, ...]]) -> Mapping[Key, tuple[Article | None, Article | None]]:
+def near(news: Mapping[str, Sequence[Article]]) -> Mapping[Key, tuple[Article | None, Article | None]]:
+    """Story and language of its readers -> the news before and after it."""
     return {
         (a.story, code): (older, newer)
         for code, listed in news.items()

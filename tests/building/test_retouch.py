@@ -1,4 +1,4 @@
-"""A build after a few texts were gone over reads little, and its site is as if it were built anew."""
+"""A build after texts or templates were gone over reads little, and its site is as if it were built anew."""
 
 from __future__ import annotations
 
@@ -103,6 +103,13 @@ def with_outputs(desk: Desk) -> None:
     (desk.site.public / "en/index.html").write_text("vandal")
 
 
+def of_theme(desk: Desk, name: str, old: str, new: str) -> None:
+    path = desk.site.root / "themes/mini" / name
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
 TOUCHES: dict[str, Callable[[Desk], object]] = {
     "the text": lambda desk: desk.change("riapre", "non riapre"),
     "a much longer text": lambda desk: desk.change("riapre", "riapre " * 900),
@@ -114,13 +121,19 @@ TOUCHES: dict[str, Callable[[Desk], object]] = {
     "several articles": several,
     "a link to another story": lambda desk: desk.change("riapre.", "riapre: [il faro](story:news/faro)."),
     "outputs that somebody touched as well": with_outputs,
+    "a template of all pages": lambda desk: of_theme(desk, "templates/base.html", "<title>", "<meta charset='utf-8'><title>"),
+    "a template of some pages": lambda desk: of_theme(desk, "templates/inner.html", "</a>", "</a>!"),
+    "a part that is shared": lambda desk: of_theme(desk, "templates/nav.html", "<nav>", "<nav id=x>"),
+    "a comment in a part that is shared": lambda desk: of_theme(desk, "templates/nav.html", "<nav>", "{# x #}<nav>"),
+    "a string": lambda desk: of_theme(desk, "i18n/it.yaml", "Non c'è", "Non si trova"),
+    "a template and a text": lambda desk: (of_theme(desk, "templates/inner.html", "</a>", "</a>!"), desk.change("riapre", "chiude")),
     "nothing but a date": lambda desk: os.utime(desk.path),
     "an output alone": lambda desk: (desk.site.public / "index.html").write_text("vandal"),
 }
 
 
 @pytest.mark.parametrize("touch", TOUCHES)
-def test_words_are_gone_over_without_reading_the_site(touch: str, desk: Desk, tmp_path: Path) -> None:
+def test_words_and_templates_are_gone_over_without_reading_the_site(touch: str, desk: Desk, tmp_path: Path) -> None:
     desk.build()
     text = desk.path.read_text("utf-8")
     TOUCHES[touch](desk)
@@ -146,7 +159,10 @@ MORE: dict[str, Callable[[Desk], object]] = {
     "the picture itself": lambda desk: desk.site.write({"content/news/molo/cover.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>"}),
     "what a story shares": lambda desk: desk.site.write({"content/news/molo/story.yaml": "dateline: Trieste\n"}),
     "a story that is gone": lambda desk: desk.path.unlink(),
-    "a template": lambda desk: desk.site.write({"themes/mini/templates/404.html": "x"}),
+    "an asset": lambda desk: desk.site.write({"themes/mini/assets/a.css": "p { color: #222 }"}),
+    "an asset that no page names": lambda desk: desk.site.write({"themes/mini/assets/f.woff2": "another"}),
+    "what a theme says of itself": lambda desk: of_theme(desk, "theme.yaml", "default: 3", "default: 1"),
+    "a template more": lambda desk: desk.site.write({"themes/mini/templates/extra.html": "<p>{{ page.kind }}</p>"}),
     "the settings": lambda desk: desk.site.write({"site.yaml": (desk.site.root / "site.yaml").read_text("utf-8") + "\n# x\n"}),
     "the manifest": lambda desk: (desk.site.public / ".edicola.json").write_text("{}"),
 }
@@ -242,6 +258,7 @@ def test_after_any_edits_the_site_equals_a_clean_one(theme: str, seed: int, roun
     newsroom.start()
     (newsroom.root / "site.yaml").write_text((newsroom.root / "site.yaml").read_text() + "search: false\n")
     words = [newsroom.body, newsroom.body_in_silence, newsroom.title, newsroom.summary, newsroom.feature, newsroom.vandal]
+    words += [newsroom.template, newsroom.string] if theme == "mini" else []
     others = [edit for edit in edits_of(newsroom) if edit.__name__ not in ("setting", "clock")]
     site = SiteFolder(newsroom.root)
     for number in range(rounds):
