@@ -104,16 +104,20 @@ class Store:
         except (OSError, sqlite3.Error) as failure:
             self._give_up(failure)
 
-    @contextmanager
-    def _guarded(self) -> Iterator[sqlite3.Connection]:
-        """A transaction of this process; a connection must not be inherited by fork."""
-        assert self.path is not None
+    def _connection(self) -> sqlite3.Connection:
+        """That of this process, since it must not be inherited by fork."""
         process = os.getpid()
         if process not in self.connections:
+            assert self.path is not None
             self.connections[process] = connection = sqlite3.connect(self.path, timeout=30)
             connection.execute("PRAGMA synchronous = OFF")  # a store lost with the power is a store rebuilt
-            connection.text_factory = lambda data: data.decode("utf-8", "replace")  # a damaged text fails its checksum, not the run
-        with self.connections[process] as connection:
+            connection.text_factory = _decoded
+        return self.connections[process]
+
+    @contextmanager
+    def _guarded(self) -> Iterator[sqlite3.Connection]:
+        """A transaction."""
+        with self._connection() as connection:
             yield connection
 
     @contextmanager
@@ -235,8 +239,7 @@ class Store:
         if self.path is None:
             return None
         try:
-            with self._guarded() as connection:
-                row = connection.execute("SELECT check_, data FROM html WHERE name = ?", (key,)).fetchone()
+            row = self._connection().execute("SELECT check_, data FROM html WHERE name = ?", (key,)).fetchone()
         except _BROKEN:
             return None
         return row[1] if row is not None and row[0] == check_of(key, row[1]) else None
@@ -292,6 +295,11 @@ class Store:
     def save_seen(self, seen: Mapping[str, Seen], changed: Collection[str]) -> None:
         """What is known of all files, of which some changed."""
         self._save_alone("seen", seen, changed)
+
+
+def _decoded(data: bytes) -> str:
+    """A damaged text fails its checksum, not the run."""
+    return data.decode("utf-8", "replace")
 
 
 def changes(before: Mapping[str, object], now: Mapping[str, object]) -> set[str]:
