@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.digest import digest, digest_bytes
+from generator.digest import Digest, digest, digest_bytes
 from generator.model.site import Site
 from generator.model.story import Article, Record, Registered, Section, Source, Term, Wording
 from generator.problems import Location, Problem, error, warning
 from generator.reading.filenames import PAGES, SHARED, place_of
-from generator.reading.files import RETURN_NS, FileDigests, read_bytes, was_touched
+from generator.reading.files import RETURN_NS, FileDigests, Seen, read_bytes, see, was_touched
 from generator.reading.nearest import did_you_mean
 from generator.reading.parts import Place, with_new_text
 from generator.reading.text import has_hidden, visible
@@ -37,7 +37,10 @@ class _Unread(NamedTuple):
     """An article's file that has to be read."""
 
     path: str
-    read_from: str
+    digest: Digest | None
+    """Of its content; None where whoever reads it finds that out."""
+    story: Digest | None
+    """Of its story.yaml."""
     place: Place
     shared: Header | None
 
@@ -49,6 +52,8 @@ class _Read(NamedTuple):
     record: Record | None
     data: bytes
     why: str | None
+    seen: Seen | None = None
+    """What is known of the file now, if that was to be found out."""
 
 
 class Reading(Struct, frozen=True):
@@ -287,36 +292,45 @@ class _Reader:
         sharing = name.removesuffix(".md") in self.languages
         root = self.site.root
         story = self.files.digest(f"{root}/{folder}/{SHARED}") if sharing and f"{folder}/{SHARED}" in self.there else None
-        read_from = f"{self.terms} {self.files.digest(f'{root}/{path}')} {story}"
+        digest = self.files.digest(f"{root}/{path}") if self.files.is_known(f"{root}/{path}") else None
         known = self.known.get(path)
-        if known is not None and known.read_from == read_from and not has_hidden(path):
+        if known is not None and known.read_from == self._read_from(digest, story) and not has_hidden(path):
             return known
         if path in self.vanished or any(f"{root}/{name}" in self.files.restless for name in (path, f"{folder}/{SHARED}")):
             return self._hold(path)
         place = place_of(path, self.languages, self.there, self.problems)
-        return None if place is None else _Unread(path, read_from, place, self._header(folder, shared) if sharing else None)
+        return None if place is None else _Unread(path, digest, story, place, self._header(folder, shared) if sharing else None)
+
+    def _read_from(self, digest: Digest | None, story: Digest | None) -> str:
+        return f"{self.terms} {digest} {story}"
 
     def _read_article(self, unread: _Unread) -> _Read:
         """Read the file. What comes of it is a value, since this may be another process."""
-        path = unread.path
+        path, seen = unread.path, None
         try:
-            data = read_bytes(f"{self.site.root}/{path}")
+            if unread.digest is None:
+                seen, data = see(f"{self.site.root}/{path}")
+            else:
+                data = read_bytes(f"{self.site.root}/{path}")
         except OSError as failure:
             went = isinstance(failure, FileNotFoundError) and self.files.written is not None  # since the folder was listed
             return _Read(path, None, b"", None if went else failure.strerror)
         if not self.files.is_whole(f"{self.site.root}/{path}", digest_bytes(data)):
             return _Read(path, None, b"", None)
-        record = with_new_text(self.known.get(path), unread.read_from, data) or self._understand(unread, data)
-        return _Read(path, record, data if self.known else b"", None)  # where much is known few are read, and may be others when converted
+        read_from = self._read_from(seen.digest if seen else unread.digest, unread.story)
+        record = with_new_text(self.known.get(path), read_from, data) or self._understand(unread, read_from, data)
+        return _Read(
+            path, record, data if self.known else b"", None, seen
+        )  # where much is known few are read, and may be others when converted
 
-    def _understand(self, unread: _Unread, data: bytes) -> Record:
+    def _understand(self, unread: _Unread, read_from: str, data: bytes) -> Record:
         """What front matter and text say, whatever was known of them."""
         from generator.reading.articles import read_article  # noqa: PLC0415 (a build in which none is new does not pay for it)
 
         problems: list[Problem] = []
         read = read_article(data, unread.place, unread.shared, self.site, problems)
         article, text = read if read is not None else (None, None)
-        return Record(unread.read_from, article, text, tuple(problems))
+        return Record(read_from, article, text, tuple(problems))
 
     def _take(self, read: _Read) -> Record | None:
         """The record of a file that was read; None, with a problem, if it can't be read."""
@@ -325,6 +339,8 @@ class _Reader:
             return None
         if read.record is None:
             return self._hold(read.path)
+        if read.seen is not None:
+            self.files.seen[f"{self.site.root}/{read.path}"] = read.seen
         if self.known:
             self.fresh[read.path] = read.data
         return read.record

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from generator.digest import Digest
+from generator.digest import Digest, digest_bytes
 
 BLOCK = 1 << 20
 
@@ -78,6 +78,10 @@ class FileDigests:
         self.seen[name] = Seen(status, digest, now)
         return digest
 
+    def is_known(self, path: str) -> bool:
+        """Whether its digest is at hand, or must be: somebody may be writing it. What else is to be read has it then."""
+        return path in self.before or path in self.seen or self.written is not None
+
     def know(self, path: str, digest: Digest) -> None:
         """Remember a file that has been written with this content a while ago, so that nobody need read it; not what was there before."""
         self.seen.pop(path, None)
@@ -128,6 +132,13 @@ def read_bytes(path: str) -> bytes:
     """The content of a file. OSError if it can't be read."""
     with open(path, "rb", buffering=0) as file:
         return file.readall()
+
+
+def see(path: str) -> tuple[Seen, bytes]:
+    """What is known of a file once it is read, and its content. OSError if it can't be read."""
+    status, now = signature(path), time.time_ns()
+    data = read_bytes(path)
+    return Seen(status, digest_bytes(data), now), data
 
 
 def _hash(path: str) -> Digest:

@@ -47,6 +47,7 @@ def _opening(mark: str) -> str:
 ANCHORED = {
     smarty.openingSingleQuotesRegex: _opening("'"),
     smarty.closingSingleQuotesRegex: rf"'(?<={smarty.closeClass}')(?!\s|s\b|\d)",
+    smarty.decadeAbbrRe: r"'(?<!\w')(?=\d{2}s)",
     smarty.openingDoubleQuotesRegex: _opening('"'),
     smarty.closingDoubleQuotesRegex2: rf'"(?<={smarty.closeClass}")',
 }
@@ -62,6 +63,8 @@ class Smart(Treeprocessor):
     MARKS = ("'", '"', "--", "...")
     TOUCHING = re.compile(r"[\"']\s?[\"']")
     """Where none stands, no pattern sees what itself or another has replaced, or taken along: its matches can be substituted at once."""
+    TOUCHING_APOSTROPHES = re.compile(r"'\s?'")
+    """The same where there are no others: such texts are many, and what begins with a letter is found many times as soon."""
 
     def __init__(self, whole: InlineProcessor, source_may_hold: Callable[[str], bool], needs: Needs) -> None:
         super().__init__(whole.md)
@@ -88,7 +91,8 @@ class Smart(Treeprocessor):
         """The text with the characters that its marks stand for."""
         if isinstance(text, AtomicString):
             return text
-        if STX in text or self.TOUCHING.search(text):
+        touching = self.TOUCHING if '"' in text else self.TOUCHING_APOSTROPHES
+        if STX in text or touching.search(text):
             return self._one_by_one(text)
         for regex, template, mark in self.at_once:
             if mark in text:

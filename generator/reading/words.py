@@ -26,7 +26,7 @@ def count_words(text: str) -> int:
         rest, characters = _UNSPACED.subn(" ", text)
     parts = rest.split()
     mixed = list(filterfalse(str.isalnum, parts))  # most parts are letters alone
-    return characters + len(parts) - len(mixed) + sum(1 for part in mixed if _WORD.search(part))
+    return characters + len(parts) - len(mixed) + sum(1 for part in mixed if part[0].isalnum() or _WORD.search(part))
 
 
 def shorten(text: str, length: int) -> str:
