@@ -9,13 +9,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextvars import ContextVar
 from datetime import date, datetime
-from types import FunctionType
+from types import BuiltinMethodType, FunctionType
 from typing import Any
 
 import jinja2
 from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.sandbox import safe_range
+from jinja2.utils import Namespace
 from markupsafe import Markup, escape
 from msgspec import Struct
 
@@ -115,7 +116,7 @@ class _Context(jinja2.runtime.Context):
         if kind is jinja2.runtime.Macro:
             args = called, self.eval_ctx, *args
             called = jinja2.runtime.Macro.__call__
-        elif kind is not FunctionType or hasattr(called, "jinja_pass_arg"):
+        elif (kind is not FunctionType or hasattr(called, "jinja_pass_arg")) and called is not Namespace and kind is not BuiltinMethodType:
             return super().call(called, *args, **kwargs)
         return called(*args, **kwargs)
 
@@ -192,6 +193,11 @@ class _Environment(jinja2.Environment):
     code_generator_class = _Code
     escaped = staticmethod(_escaped)
 
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.loaded: dict[str, jinja2.Template] = {}
+        """By name, as they were looked up: a theme's templates stay as they are."""
+
     def getattr(self, obj: Any, attribute: str) -> Any:  # Any: whatever a template holds
         if attribute[:1] == "_" or (isinstance(obj, date) and attribute not in _OF_DATES):
             return self.undefined(obj=obj, name=attribute)
@@ -209,9 +215,18 @@ class _Environment(jinja2.Environment):
             return self.undefined(obj=obj, name=argument)
         return super().getitem(obj, argument)
 
+    def get_template(self, name: Any, parent: Any = None, globals: Any = None) -> jinja2.Template:  # noqa: A002 (the library's names)
+        """As the library's, which makes a chain of dictionaries for each part of a page: no template here has globals of its own."""
+        found = self.loaded.get(name) if type(name) is str and globals is None else None
+        if found is not None:
+            _ask("template", name)
+            return found
+        return super().get_template(name, parent, globals)
+
     def _load_template(self, name: str, globals: Any) -> jinja2.Template:  # noqa: A002 (the library's name)
         _ask("template", name)
-        return super()._load_template(name, globals)
+        found = self.loaded[name] = super()._load_template(name, globals)
+        return found
 
 
 def _ask(name: str, arg: str) -> None:

@@ -99,10 +99,12 @@ def write_digits(value: float | str, language: LanguageView) -> str:
 
 def join_words(parts: Iterable[object], language: LanguageView) -> Markup:
     """`A, B e C`; parts that are HTML already stay HTML."""
+    words = [escape(part) for part in parts]
+    if len(words) == 1:  # most stories have one author
+        return words[0]
     from babel.lists import format_list  # noqa: PLC0415 (as above)
 
-    text = format_list([str(escape(part)) for part in parts], locale=locale_of(language.locale))
-    return Markup(text)  # noqa: S704 (every part is escaped)
+    return Markup(format_list([str(word) for word in words], locale=locale_of(language.locale)))  # noqa: S704 (every part is escaped)
 
 
 def isolate(text: object, language: LanguageView) -> Markup:
@@ -130,8 +132,25 @@ def fill_message(message: Mapping[str, str], language: LanguageView, values: Map
     n = values.get("n")
     text = message["other"]
     if isinstance(n, int) and not isinstance(n, bool):
-        text = message.get(locale_of(language.locale).plural_form(n), text)
+        text = message.get(_plural_form(n, language.locale), text)
+        if len(values) == 1:
+            return _counting(text, n, language.locale, language.digits)
         values = {**values, "n": format_number(n, language)}
+    return _filled(text, values)
+
+
+@lru_cache(maxsize=8192)
+def _plural_form(n: int, locale: str) -> str:
+    return locale_of(locale).plural_form(n)
+
+
+@lru_cache(maxsize=8192)  # as numbers
+def _counting(text: str, n: int, locale: str, digits: str) -> Markup:
+    """A message that tells nothing but a number."""
+    return _filled(text, {"n": _numbered(n, locale, digits)})
+
+
+def _filled(text: str, values: Mapping[str, object]) -> Markup:
     filled, plain = _prepared(text)
     if "{" not in text:
         return filled
