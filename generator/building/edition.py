@@ -22,6 +22,7 @@ from generator.building.workers import run
 from generator.catalog.menus import check_menus
 from generator.catalog.publisher import check_publisher, logo_path
 from generator.catalog.resolve import Catalog, Memo, Visibility, beside, photo_path, resolve
+from generator.digest import Digest
 from generator.model.output import Ask, OutputSpec
 from generator.model.site import Site
 from generator.model.story import Article, Facts, Media, Source
@@ -44,6 +45,8 @@ class Edition(Struct, frozen=True):
 
     catalog: Catalog
     plan: Plan
+    theme: Digest
+    """The key of its theme."""
     answers: SiteAnswers
     producers: Mapping[str, Producer]
     files: FileDigests
@@ -96,12 +99,13 @@ def prepare(site: Site, visibility: Visibility, memory: Memory, jobs: int, say: 
     plan, found = memory.again("plan", (memory.stages["catalog"][2], assets), inputs, lambda: make_plan(catalog, assets, source.static))
     problems += [*found, *missing, *check_menus(catalog, plan.specs), *check_publisher(catalog)]
     stamp = partial(_stamp, source, converted)
-    return join(memory.store, memory.files, theme, templates, assets, catalog, plan, converted, stamp, in_order(problems))
+    return join(memory.store, memory.files, key, theme, templates, assets, catalog, plan, converted, stamp, in_order(problems))
 
 
 def join(
     store: Store,
     files: FileDigests,
+    key: Digest,
     theme: Theme,
     templates: Templates,
     assets: Assets,
@@ -111,12 +115,12 @@ def join(
     stamp: Callable[[Article], str],
     problems: tuple[Problem, ...] = (),
 ) -> Edition:
-    """All of it together."""
+    """All of it together. `key` is that of the theme."""
     root = catalog.site.root
     images = KeptImages(store.path.parent / IMAGES if store.path else None)
     made = producers(root, templates, assets, lambda path: (root / path).read_bytes(), images.keep)
     answers = SiteAnswers(catalog, theme, templates, assets, plan, files, converted.keys, converted.html, made["image"], stamp)
-    return Edition(catalog, plan, answers, made, files, images, converted, problems)
+    return Edition(catalog, plan, key, answers, made, files, images, converted, problems)
 
 
 def _stamp(source: Source, converted: Converted, article: Article) -> str:

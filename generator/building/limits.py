@@ -33,9 +33,12 @@ class time_limit:  # noqa: N801 (used like a function; a generator takes ten tim
         signal.setitimer(signal.ITIMER_REAL, self.seconds, 1)  # again: an exception in a finalizer is swallowed
 
     def __exit__(self, *failure: object) -> None:
-        if self.running:
+        try:
             time_limit.running = False
-            signal.setitimer(signal.ITIMER_REAL, 0)
+        finally:  # it may ring at this very moment
+            time_limit.running = False
+            if self.running:
+                signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def _ring(signum: int, frame: FrameType | None) -> None:

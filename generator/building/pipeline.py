@@ -253,7 +253,7 @@ def remember(
     pictures = [spec for spec in edition.plan.specs.values() if spec.producer == "image"]
     edition.images.forget_others((spec.args[1:], str(edition.answers.answer(Question("file", spec.args[:1])))) for spec in pictures)
     token = f"{time.time_ns()}"
-    shelve(memory.store, edition.catalog, edition.converted.keys, token)
+    shelve(memory.store, edition, memory.records, token)
     return token
 
 

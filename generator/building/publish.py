@@ -64,8 +64,9 @@ def stage(content: bytes | Path, target: str | Path) -> Digest:
     if isinstance(content, bytes):
         file = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o666)
         try:
-            if os.write(file, content) != len(content):  # a disk that is full takes a part
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(target))
+            rest = memoryview(content)
+            while rest:  # a disk that gets full takes a part
+                rest = rest[os.write(file, rest) :]
         finally:
             os.close(file)
         return digest_bytes(content)

@@ -21,28 +21,29 @@ from generator.building.convert import Converted, Converter
 from generator.building.edition import Say, assets_of, join
 from generator.building.folder import read_manifest
 from generator.building.garbage import unswept
+from generator.building.piecewise import Entries, there
 from generator.building.pipeline import ask_again, is_made_of, produce, staging
 from generator.building.produce import Staged
 from generator.building.rows import LostError, reader
 from generator.building.search import settle
 from generator.building.settings import theme_key, theme_of
-from generator.building.shelf import Entries, Shelf
+from generator.building.shelf import Shelf, asks_for
 from generator.building.store import Store
 from generator.building.trace import Kept, mark, spec_of, spelled, why_changed
-from generator.building.unchanged import Noted, below
-from generator.catalog.reads import WHOLE
+from generator.building.unchanged import Noted, themes_of
+from generator.catalog.reads import SITE, WHOLE
 from generator.catalog.resolve import Key, Visibility
 from generator.digest import Digest
 from generator.model.output import MANIFEST, OutputSpec, Part
 from generator.model.site import FILE, THEMES, Site
 from generator.model.story import Body, Facts, Source
-from generator.model.theme import Theme
 from generator.outputs.plan import Plan
 from generator.problems import SiteError, problem_of
 from generator.reading.content import Reading, read_only
 from generator.reading.filenames import SHARED
 from generator.reading.files import FileDigests, Seen, Signature, signature
 from generator.reading.walk import CONTENT, STATIC, Tree, walk
+from generator.theming.folders import BUILTIN
 
 _WORDS: Mapping[str, object] = {
     **dict.fromkeys(("title", "image_caption", "image_credit", "agency", "dateline", "correction", "guid"), ""),
@@ -54,14 +55,12 @@ _WORDS: Mapping[str, object] = {
 """What an article says that only pages look at: neither which pages there are nor what is wrong with the site depends on it."""
 
 
-TEMPLATE = "template"
-
 MANY = 500
 """Stale pages that are made sooner if all of the catalogue is at hand."""
 
 
 class Retouched(Struct, frozen=True):
-    """What was done: outputs that were produced, each with the reason; those whose bytes are new; and dates of the files that it knows."""
+    """What was done: outputs that were produced, each with the reason; those whose bytes are new; dates of what was read or written."""
 
     reasons: Mapping[str, str]
     changed: tuple[str, ...]
@@ -97,23 +96,22 @@ class _Retouch:
         self.store = store
         self.files = files
         self.shelf = Shelf(store, noted.told["token"])
-        articles, self.of_theme = _parted(_moved(noted, site.root))
-        self.before = {path: self.shelf.record(path) for path in articles}
+        self.before = {path: self.shelf.published(path) for path in _articles(_moved_files(noted, site.root))}
         told_of = {problem_of(each).where.path for each in noted.told["problems"]}
         _only_if(told_of.isdisjoint([*self.before, *(f"{path.rpartition('/')[0]}/{SHARED}" for path in self.before)]))
         self.touched = [path.removeprefix(f"{out}/") for path in noted.touched()]
         _only_if(MANIFEST not in self.touched)
-        last = next(iter(Entries[Theme](store, "theme", Theme).values()), None)
-        theme, templates, problems = theme_of(site, theme_key(site, files), store)
-        assets = {asset.file for asset in theme.assets.values()}
-        _only_if(not self.of_theme or (last is not None and _asks_for(last) == _asks_for(theme)))
-        _only_if(assets.isdisjoint(site.root / path for path in self.of_theme))
+        self.outputs = Entries[Kept](store, "outputs", Kept)
+        self.theme = theme_key(site, files)
+        theme, templates, problems = theme_of(site, self.theme, store)
+        assets, _ = assets_of(theme)
+        if self.theme != self.shelf.rest.theme:
+            _only_if(asks_for(theme, assets) == self.shelf.rest.plan and not any(map(_is_of_theme, told_of)))
         settled, found = settle(site, theme.templates)
         _only_if(not problems and not found and not settled.search)
-        self.outputs = Entries[Kept](store, "outputs", Kept)
         self.settled = settled
         self.visibility = visibility
-        self.join = partial(join, store, files, theme, templates, assets_of(theme)[0], plan=Plan(_Specs(self.outputs)))
+        self.join = partial(join, store, files, self.theme, theme, templates, assets, plan=Plan(_Specs(self.outputs)))
 
     def run(self, jobs: int, say: Say) -> Retouched:
         """Read, find out what is stale, produce it, put it in place, and remember."""
@@ -164,10 +162,10 @@ class _Retouch:
     def _versions(self, answers: SiteAnswers) -> dict[str, str]:
         """The parts of the site that changed, with their versions now."""
         self.parts = Entries[str](self.store, "parts", str)
-        _only_if(not any(spelled((kind,)) in self.parts for kind in WHOLE))
+        _only_if(spelled(SITE) in self.parts and not any(spelled((kind,)) in self.parts for kind in WHOLE))
         looked = {spelled(("story", record.article.story)) for record in self.before.values() if record.article is not None}
-        if self.of_theme:
-            looked |= {name for name in self.parts if name.partition("\0")[0] in (THEME, TEMPLATE)}
+        if self.theme != self.shelf.rest.theme:
+            looked |= {name for name in self.parts if name.partition("\0")[0] in (THEME, "template")}
         versions = answers.versions_of(looked & self.parts.keys())
         return {name: version for name, version in versions.items() if self.parts[name] != version}
 
@@ -177,9 +175,9 @@ class _Retouch:
         """Outputs to be produced, with reasons; those that are made of something that changed and are fresh, and what these are made of."""
         reasons: dict[str, str] = {}
         fresh: dict[str, Kept] = {}
-        doubtful = self._made_of([mark(name) for name in versions])
+        doubtful = self._made_of({mark(name) for name in versions})
         for path in self.touched:
-            kept = self.outputs[path]
+            kept = there(self.outputs, path)
             reason = why_changed(spec_of(path, kept), kept, partial(self.files.digest, f"{self.out}/{path}"))
             if reason is not None:
                 reasons[path] = reason
@@ -188,7 +186,7 @@ class _Retouch:
         parts = ask_again(doubtful, self.store, answers, reasons, fresh)
         return {path: reasons[path] for path in sorted(reasons)}, fresh, parts
 
-    def _made_of(self, marks: Sequence[str]) -> dict[str, Kept]:
+    def _made_of(self, marks: Collection[str]) -> dict[str, Kept]:
         """The outputs that are made of one of these. Most rows have none, and are only looked through."""
         read = reader(dict[str, Kept])
         for _, data in self.store.rows("outputs"):
@@ -222,41 +220,37 @@ class _Retouch:
             "records": {path: record for path, record in shelf.records.items() if record is not self.before[path]},
             "bodies": {key: body.facts for key, body in new.items()},
             "stories": shelf.retold(),
+            "shelf": {} if self.theme == shelf.rest.theme else shelf.with_theme(self.theme),
             "seen": {path: seen for path, seen in self.files.seen.items() if before.get(path) is not seen},
         }
         self.store.renew({table: entries for table, entries in tables.items() if entries}, {key: body.html for key, body in new.items()})
 
 
-def _moved(noted: Noted, root: Path) -> list[str]:
+def _moved_files(noted: Noted, root: Path) -> list[str]:
     """The files that moved, from the site's folder, if nothing came or went."""
     moved = [path.removeprefix(f"{root}/") for path in noted.moved()]
     folders = [path for path in moved if os.path.isdir(root / path)]
     if folders:
         tree = walk(root)
-        there = [f"{root}/{path}" for path in (FILE, *tree.folders, *tree.files, *tree.static)] + below(str(root / THEMES))
+        there = [f"{root}/{path}" for path in (FILE, *tree.folders, *tree.files, *tree.static)] + themes_of(root)
         _only_if(not tree.problems and there == noted.inputs)
     return [path for path in moved if path not in folders]
 
 
-def _parted(paths: Iterable[str]) -> tuple[list[str], list[str]]:
-    """The articles and the files of themes, if there is nothing else among them."""
-    articles: list[str] = []
-    of_theme: list[str] = []
-    for path in paths:
-        is_article = path.startswith(f"{CONTENT}/") and path.endswith(".md") and not path.startswith(f"{STATIC}/")
-        _only_if(is_article or path.startswith(f"{THEMES}/"))
-        (articles if is_article else of_theme).append(path)
-    return articles, of_theme
+def _articles(paths: Iterable[str]) -> list[str]:
+    """Those that are articles, if the others are of themes."""
+    articles = [path for path in paths if not _is_of_theme(path)]
+    _only_if(all(path.startswith(f"{CONTENT}/") and path.endswith(".md") and not path.startswith(f"{STATIC}/") for path in articles))
+    return articles
 
 
-def _asks_for(theme: Theme) -> tuple[object, ...]:
-    """What of a theme the plan depends on."""
-    return theme.names, theme.assets, theme.settings, theme.templates.keys()
+def _is_of_theme(path: str) -> bool:
+    return path.startswith((THEMES, BUILTIN))
 
 
 def _names(facts: Facts) -> tuple[object, ...]:
-    """What the site as a whole knows of a text: the files that it names, and its flaws."""
-    return {name for name in facts.files if not name.startswith("story:")}, set(facts.shown), facts.flaws
+    """The files that a text names and shows, which the site as a whole knows."""
+    return {name for name in facts.files if not name.startswith("story:")}, set(facts.shown)
 
 
 def _lost(key: Digest) -> str:
@@ -264,7 +258,7 @@ def _lost(key: Digest) -> str:
 
 
 class _Keys(Mapping[Key, Digest]):
-    """The keys of the texts, likewise."""
+    """The keys of the texts, each read when it is asked for."""
 
     def __init__(self, shelf: Shelf) -> None:
         self.shelf = shelf

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache, partial
-from typing import Any, Generic, TypeVar, overload  # Any: the mappings of a catalogue, by their names
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import chain
+from typing import Any  # the mappings of a catalogue, by their names
 
-from msgspec import Raw, Struct
+from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.building.rows import LostError, read_raw, reader, row_of
+from generator.building.edition import Edition
+from generator.building.piecewise import Entries, Filled, Found, Listed, there
+from generator.building.rows import LostError
 from generator.building.store import Store
 from generator.catalog.resolve import Address, Catalog, Key, Memo, Visibility, near
-from generator.digest import Digest
+from generator.digest import Digest, digest
 from generator.model.site import Site
 from generator.model.story import Article, Facts, Media, Record, Section, Term
-
-K = TypeVar("K")
-V = TypeVar("V")
+from generator.model.theme import Theme
+from generator.theming.assets import Assets
 
 GROUPS = ("news", "by_section", "by_tag", "by_author", "by_year", "by_month")
 """The lists of a catalogue."""
 
 _ALL = "all"
+_SHOWN, _WITHHELD = "shown", "withheld"
+"""Among the lists: the keys of what is shown, story and language in turn, and the stories that are not, in the catalogue's order."""
 
 
 class Told(Struct, frozen=True, array_like=True):
@@ -32,12 +36,19 @@ class Told(Struct, frozen=True, array_like=True):
     language: str
     path: str
     """The article's file."""
+    read_from: str = ""
+    """As of its record then: what previews have read since is in the store as well."""
     body: Digest = ""
     """The key of its text."""
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     translator: str | None = None
     address: Address | None = None
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is an article in the language of its readers."""
+        return self.code == self.language
 
 
 class Story(Struct, frozen=True, array_like=True):
@@ -55,6 +66,10 @@ class Rest(Struct, frozen=True):
 
     token: str
     """Of the build that it is from."""
+    theme: Digest
+    """The key of the theme that it is published with."""
+    plan: Digest
+    """Of what the plan depends on in that theme (`asks_for`)."""
     groups: Mapping[str, tuple[tuple[str, ...], ...]]
     """Kind of list -> the names of those that there are."""
     own: tuple[tuple[tuple[str, str, str], int], ...]
@@ -66,16 +81,18 @@ class Rest(Struct, frozen=True):
     unready: tuple[Key, ...]
 
 
-def shelve(store: Store, catalog: Catalog, keys: Mapping[Key, Digest], token: str) -> None:
-    """Put the catalogue into the store. `keys` are those of the articles' texts."""
+def shelve(store: Store, edition: Edition, records: Mapping[str, Record], token: str) -> None:
+    """Put the catalogue into the store. `records` are those that it was made of, by path."""
+    catalog, answers = edition.catalog, edition.answers
     copied = {id: article.path for id, article in catalog.copied.items()}
-    stories = {
-        id: Story(tuple(_told(catalog, keys, id)), copied.get(id), catalog.withheld.get(id))
-        for id in dict.fromkeys((*(id for id, _ in catalog.shown), *catalog.withheld))
-    }
+    told = partial(_told, catalog, edition.converted.keys, records)
+    ids = dict.fromkeys((*(id for id, _ in catalog.shown), *catalog.withheld))
+    stories = {id: Story(tuple(told(id)), copied.get(id), catalog.withheld.get(id)) for id in ids}
     groups: Mapping[str, Mapping[str | tuple[str, ...], Sequence[Article]]] = {kind: getattr(catalog, kind) for kind in GROUPS}
     rest = Rest(
         token=token,
+        theme=edition.theme,
+        plan=asks_for(answers.theme, answers.assets),
         groups={kind: tuple(map(_parts, lists)) for kind, lists in groups.items()},
         own=tuple(catalog.own.items()),
         tags=catalog.tags,
@@ -86,16 +103,22 @@ def shelve(store: Store, catalog: Catalog, keys: Mapping[Key, Digest], token: st
         unready=tuple(catalog.unready),
     )
     lists = {_name(kind, _parts(key)): [a.story for a in articles] for kind, found in groups.items() for key, articles in found.items()}
+    lists |= {_SHOWN: list(chain.from_iterable(catalog.shown)), _WITHHELD: list(catalog.withheld)}
     store.replace({"shelf": {_ALL: rest}, "stories": stories, "lists": lists, "media": catalog.media})
 
 
-def _told(catalog: Catalog, keys: Mapping[Key, Digest], id: str) -> Iterator[Told]:
+def asks_for(theme: Theme, assets: Assets) -> Digest:
+    """A digest of what a plan depends on in a theme."""
+    return digest((theme.names, sorted(theme.templates), theme.settings, [assets.path(name) for name in sorted(theme.assets)]))
+
+
+def _told(catalog: Catalog, keys: Mapping[Key, Digest], records: Mapping[str, Record], id: str) -> Iterator[Told]:
     for code in catalog.languages:
         key = id, code
         article = catalog.shown.get(key)
         if article is not None and article.language == code:
             told = catalog.tags_of[key], catalog.authors_of[key], catalog.translators.get(key), catalog.addresses[key]
-            yield Told(code, code, article.path, keys[key], *told)
+            yield Told(code, code, article.path, records[article.path].read_from, keys[key], *told)
         elif article is not None:
             yield Told(code, article.language, article.path)
 
@@ -111,111 +134,6 @@ def _code(kind: str, key: str | tuple[str, ...]) -> str:
 
 def _name(kind: str, key: tuple[str, ...]) -> str:
     return "\0".join((kind, *key))
-
-
-class Entries(Mapping[str, V], Generic[V]):
-    """The entries of a table of the store, each read when it is asked for. LostError where it is damaged."""
-
-    def __init__(self, store: Store, table: str, kind: type[V] | object) -> None:
-        self.store = store
-        self.table = table
-        self.kind = kind
-        self.read: Callable[[Raw], V] = reader(kind)
-        self.whole = False
-        self.rows: dict[str, dict[str, Raw]] = {}
-        self.found: dict[str, V] = {}
-
-    def __getitem__(self, name: str) -> V:
-        if name not in self.found:
-            if self.whole:
-                raise KeyError(name)
-            self.found[name] = self.read(self._row(row_of(name))[name])
-        return self.found[name]
-
-    def _row(self, row: str) -> dict[str, Raw]:
-        if row not in self.rows:
-            self.rows[row] = next((read_raw(data) for _, data in self.store.rows(self.table, [row])), {})
-        return self.rows[row]
-
-    def __iter__(self) -> Iterator[str]:
-        self._read_all()
-        return iter(self.found)
-
-    def __len__(self) -> int:
-        self._read_all()
-        return len(self.found)
-
-    def _read_all(self) -> None:
-        if not self.whole:
-            read = reader(dict[str, self.kind])  # type: ignore[name-defined]
-            for _, data in self.store.rows(self.table):
-                self.found |= read(data)
-            self.whole = True
-
-
-class _Filled(Mapping[K, V], Generic[K, V]):
-    """A mapping that is filled piece by piece: `fill` puts in what there is of a key before that is looked for, `fill_all` everything."""
-
-    def __init__(self, fill: Callable[[K], object], fill_all: Callable[[], object]) -> None:
-        self.held: dict[K, V] = {}
-        self.fill = fill
-        self.fill_all = fill_all
-
-    def __getitem__(self, key: K) -> V:
-        self.fill(key)
-        return self.held[key]
-
-    def __iter__(self) -> Iterator[K]:
-        self.fill_all()
-        return iter(self.held)
-
-    def __len__(self) -> int:
-        self.fill_all()
-        return len(self.held)
-
-
-class _Found(Mapping[K, V], Generic[K, V]):
-    """A mapping whose values are looked for when they are asked for; None is none. `names` are the keys that there are."""
-
-    def __init__(self, find: Callable[[K], V | None], names: Callable[[], Iterable[K]]) -> None:
-        self.find = cache(find)
-        self.names = names
-
-    def __getitem__(self, key: K) -> V:
-        found = self.find(key)
-        if found is None:
-            raise KeyError(key)
-        return found
-
-    def __iter__(self) -> Iterator[K]:
-        return iter(self.names())
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-
-class _Listed(Sequence[Article]):
-    """A list of stories as readers of a language get them."""
-
-    def __init__(self, ids: Sequence[str], code: str, shown: Callable[[Key], Article | None]) -> None:
-        self.ids = ids
-        self.code = code
-        self.shown = shown
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    @overload
-    def __getitem__(self, index: int) -> Article: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Article]: ...
-    def __getitem__(self, index: int | slice) -> Article | Sequence[Article]:
-        if isinstance(index, slice):
-            return _Listed(self.ids[index], self.code, self.shown)
-        found = self.shown((self.ids[index], self.code))
-        if found is None:
-            raise LostError(self.ids[index])
-        return found
 
 
 _BY_KEY = ("articles", "shown", "addresses", "tags_of", "authors_of", "translators", "texts", "facts")
@@ -243,16 +161,28 @@ class Shelf:
     def own(self, key: Key) -> Told | None:
         """What is kept of an article that readers of its language get."""
         story = self.stories.get(key[0], Story())
-        return next((each for each in story.told if each.code == each.language == key[1]), None)
+        return next((each for each in story.told if each.is_own and each.code == key[1]), None)
 
-    def record(self, path: str) -> Record:
-        """An article as its file was read. LostError if it is not known."""
-        return self.records.get(path) or _there(self.known, path)
+    def published(self, path: str) -> Record:
+        """An article as that build read it. LostError if it did not publish it, or if another reading came between."""
+        article = there(self.known, path).article
+        own = self.own((article.story, article.language)) if article is not None else None
+        if own is None or own.path != path:
+            raise LostError(path)
+        return self._record(own)
+
+    def _record(self, own: Told) -> Record:
+        found = self.records.get(own.path)
+        if found is None:
+            found = there(self.known, own.path)
+            if found.read_from != own.read_from:
+                raise LostError(own.path)
+        return found
 
     def facts_of(self, key: Key) -> Facts:
         """What is known of a text. LostError if it is not."""
         own = self.own(key)
-        return self.facts.get(key) or _there(self.known_facts, own.body if own else "")
+        return self.facts.get(key) or there(self.known_facts, own.body if own else "")
 
     def body(self, key: Key) -> Digest | None:
         """The key of an article's text."""
@@ -261,20 +191,30 @@ class Shelf:
 
     def stamp(self, article: Article) -> str:
         """Differs whenever the article or its text does."""
-        return f"{self.record(article.path).read_from} {self.body((article.story, article.language))}"
+        key = article.story, article.language
+        own = self.own(key)
+        if own is None:
+            raise LostError(article.path)
+        return f"{self._record(own).read_from} {self.body(key)}"
 
     def retold(self) -> Mapping[str, Story]:
-        """The stories of which a text has another key now."""
-        changed = {key[0] for key, body in self.bodies.items() if (own := self.own(key)) and own.body != body}
-        return {
-            id: replace(story, told=tuple(replace(each, body=self.bodies.get((id, each.code), each.body)) for each in story.told))
-            for id, story in ((id, self.stories[id]) for id in changed)
-        }
+        """The stories that the changed articles belong to, with what they were read from now."""
+        ids = {record.article.story for record in self.records.values() if record.article is not None}
+        return {id: replace(self.stories[id], told=tuple(self._retold(id, each) for each in self.stories[id].told)) for id in ids}
+
+    def _retold(self, id: str, told: Told) -> Told:
+        if not told.is_own or told.path not in self.records:
+            return told
+        return replace(told, read_from=self.records[told.path].read_from, body=self.bodies.get((id, told.code), told.body))
+
+    def with_theme(self, theme: Digest) -> Mapping[str, Rest]:
+        """The rest of the catalogue, published with a theme of this key."""
+        return {_ALL: replace(self.rest, theme=theme)}
 
     def catalog(self, site: Site, visibility: Visibility) -> Catalog:
         """The catalogue, as it is now: it holds until the clock changes it."""
-        rest = self.rest
         filled: set[str] = set()
+        whole: list[bool] = []
 
         def fill(id: str) -> None:
             if id not in filled:
@@ -282,40 +222,32 @@ class Shelf:
                 self._tell(id, held)
 
         def fill_all() -> None:
-            if len(filled) < len(self.stories):
+            if not whole:
+                whole.append(True)
                 for id in self.stories:
                     fill(id)
+                self._put_in_order(held)
 
-        parts: dict[str, _Filled[Any, Any]] = {
-            **{name: _Filled(lambda key: fill(key[0]), fill_all) for name in _BY_KEY},
-            **{name: _Filled(fill, fill_all) for name in _BY_STORY},
+        parts: dict[str, Filled[Any, Any]] = {
+            **{name: Filled(lambda key: fill(key[0]), fill_all) for name in _BY_KEY},
+            **{name: Filled(fill, fill_all) for name in _BY_STORY},
         }
         held = {name: each.held for name, each in parts.items()}
         shown = parts["shown"].get
         groups: dict[str, Any] = {
-            kind: _Found(partial(self._list, kind, shown), partial(_keys, names)) for kind, names in rest.groups.items()
+            kind: Found(partial(self._list, kind, frozenset(names), shown), partial(_keys, names))
+            for kind, names in self.rest.groups.items()
         }
-        ranks = _Found(self._ranks, lambda: groups["news"])
-        return Catalog(
-            site=site,
-            visibility=visibility,
-            languages={language.code: language for language in site.languages},
+        ranks = Found(partial(_ranks, groups["news"]), lambda: groups["news"])
+        return self._catalog(
+            site,
+            visibility,
             **parts,
-            copies=frozenset(rest.copies),
             **groups,
-            ids_by_tag=_Found(lambda key: self.lists.get(_name("by_tag", key)), lambda: groups["by_tag"]),
-            tags=rest.tags,
-            authors=rest.authors,
-            sections=rest.sections,
-            media=self.media,
-            own=dict(rest.own),
-            next_change=None,
+            ids_by_tag=Found(lambda key: groups["by_tag"][key].ids if key in groups["by_tag"] else None, lambda: groups["by_tag"]),
             ranks=ranks,
-            near=_Found(partial(_near, groups["news"], ranks), lambda: parts["shown"]),
-            scheduled=frozenset(rest.scheduled),
-            unready=frozenset(rest.unready),
-            clock=lambda: visibility.now,
-            memo=Memo(),
+            near=Found(partial(_near, groups["news"], ranks), lambda: parts["shown"]),
+            media=self.media,
         )
 
     def whole(self, site: Site, visibility: Visibility) -> Catalog:
@@ -325,64 +257,89 @@ class Shelf:
             len(entries)  # reads all of them at once
         for id in self.stories:
             self._tell(id, parts)
+        self._put_in_order(parts)
         shown = parts["shown"]
-        groups: dict[str, dict[Any, tuple[Article, ...]]] = {
-            kind: {
-                key: tuple([shown[id, code] for id in ids])
-                for key in _keys(names)
-                for code, ids in [(_code(kind, key), self.lists[_name(kind, _parts(key))])]
-            }
-            for kind, names in self.rest.groups.items()
-        }
-        return replace(
-            self.catalog(site, visibility),
+        groups: dict[str, dict[Any, tuple[Article, ...]]] = {}
+        for kind, names in self.rest.groups.items():
+            lists = ((key, _code(kind, key), self._ids(kind, key)) for key in _keys(names))
+            groups[kind] = {key: tuple([shown[id, code] for id in ids]) for key, code, ids in lists}
+        news = groups["news"]
+        ids_by_tag = {key: self._ids("by_tag", key) for key in groups["by_tag"]}
+        ranks = {code: _ranks(news, code) for code in news}
+        return self._catalog(
+            site, visibility, **parts, **groups, ids_by_tag=ids_by_tag, ranks=ranks, near=near(news), media=dict(self.media)
+        )
+
+    def _catalog(self, site: Site, visibility: Visibility, **parts: Any) -> Catalog:
+        rest = self.rest
+        return Catalog(
+            site=site,
+            visibility=visibility,
+            languages={language.code: language for language in site.languages},
+            tags=rest.tags,
+            authors=rest.authors,
+            sections=rest.sections,
+            copies=frozenset(rest.copies),
+            own=dict(rest.own),
+            next_change=None,
+            scheduled=frozenset(rest.scheduled),
+            unready=frozenset(rest.unready),
+            clock=lambda: visibility.now,
+            memo=Memo(),
             **parts,
-            **groups,
-            ids_by_tag={key: self.lists[_name("by_tag", key)] for key in groups["by_tag"]},
-            ranks={code: {a.story: rank for rank, a in enumerate(listed)} for code, listed in groups["news"].items()},
-            near=near(groups["news"]),
         )
 
     def _tell(self, id: str, parts: Mapping[str, dict[Any, Any]]) -> None:
         """Put into these mappings what a catalogue keeps of a story."""
-        story = self.stories.get(id)
-        if story is None:
-            return
+        story = self.stories.get(id, Story())
+        records = {told.path: self._record(told) for told in story.told if told.is_own}
         for told in story.told:
-            key, record = (id, told.code), self.record(told.path)
+            key, record = (id, told.code), there(records, told.path)
             parts["shown"][key] = record.article
-            if told.language == told.code:
+            if told.is_own:
                 parts["articles"][key] = record.article
                 parts["addresses"][key] = told.address
                 parts["tags_of"][key] = told.tags
                 parts["authors_of"][key] = told.authors
                 parts["texts"][key] = record.text
-                parts["facts"][key] = self.facts.get(key) or _there(self.known_facts, told.body)
+                parts["facts"][key] = self.facts.get(key) or there(self.known_facts, told.body)
                 if told.translator is not None:
                     parts["translators"][key] = told.translator
-        codes = tuple(told.code for told in story.told if told.language == told.code)
+        codes = tuple(told.code for told in story.told if told.is_own)
         if codes:
             parts["stories"][id] = codes
         if story.copied is not None:
-            parts["copied"][id] = self.record(story.copied).article
+            parts["copied"][id] = there(records, story.copied).article
         if story.withheld is not None:
             parts["withheld"][id] = story.withheld
 
-    def _list(self, kind: str, shown: Callable[[Key], Article | None], key: str | tuple[str, ...]) -> Sequence[Article] | None:
-        ids = self.lists.get(_name(kind, _parts(key)))
-        return None if ids is None else _Listed(ids, _code(kind, key), shown)
+    def _put_in_order(self, parts: Mapping[str, dict[Any, Any]]) -> None:
+        """As the build had them: who goes through all of them tells them in this order."""
+        flat = there(self.lists, _SHOWN)
+        keys = tuple(zip(flat[::2], flat[1::2], strict=True))
+        ids = dict.fromkeys(flat[::2])
+        orders = {**dict.fromkeys(_BY_KEY, keys), **dict.fromkeys(_BY_STORY, ids), "withheld": there(self.lists, _WITHHELD)}
+        for name, order in orders.items():
+            held = parts[name]
+            ordered = {each: held[each] for each in order if each in held}
+            if len(ordered) < len(held):
+                raise LostError(name)
+            held.clear()
+            held.update(ordered)
 
-    def _ranks(self, code: str) -> Mapping[str, int] | None:
-        ids = self.lists.get(_name("news", (code,)))
-        return None if ids is None else {id: rank for rank, id in enumerate(ids)}
+    def _ids(self, kind: str, key: str | tuple[str, ...]) -> tuple[str, ...]:
+        return there(self.lists, _name(kind, _parts(key)))
+
+    def _list(
+        self, kind: str, names: Container[tuple[str, ...]], shown: Callable[[Key], Article | None], key: str | tuple[str, ...]
+    ) -> Listed | None:
+        return Listed(self._ids(kind, key), _code(kind, key), shown) if _parts(key) in names else None
 
 
-def _there(entries: Mapping[str, V], name: str) -> V:
-    """What must be there. LostError if it is not."""
-    found = entries.get(name)
-    if found is None:
-        raise LostError(name)
-    return found
+def _ranks(news: Mapping[str, Sequence[Article]], code: str) -> Mapping[str, int] | None:
+    listed = news.get(code)
+    ids = listed.ids if isinstance(listed, Listed) else [article.story for article in listed or ()]
+    return None if listed is None else {id: rank for rank, id in enumerate(ids)}
 
 
 def _near(

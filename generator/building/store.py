@@ -36,9 +36,22 @@ _PACKAGES = (
     *("Markdown", "pymdown-extensions", "Jinja2", "MarkupSafe", "PyYAML", "babel", "pydantic", "msgspec"),
     *("python-slugify", "text-unidecode", "pillow", "nh3", "tzdata"),
 )
-SHELF = ("shelf", "stories", "lists", "media")
-"""Those of the catalogue (see `building.shelf`)."""
-_TABLES = ("outputs", "asked", "parts", "records", "registered", "site", "theme", "bodies", "html", "seen", *SHELF)
+_TABLES = (
+    "outputs",
+    "asked",
+    "parts",
+    "records",
+    "registered",
+    "site",
+    "theme",
+    "bodies",
+    "html",
+    "seen",
+    "shelf",
+    "stories",
+    "lists",
+    "media",
+)
 _BROKEN = (sqlite3.Error, UnicodeError)
 """What reading or writing a damaged or refused file raises."""
 
@@ -127,7 +140,13 @@ class Store:
             yield None
             return
         try:
-            with self._guarded() as connection:
+            connection = self._connection()
+        except _BROKEN as failure:
+            self._give_up(failure)
+            yield None
+            return
+        try:
+            with connection:
                 yield connection
         except _BROKEN as failure:
             self._give_up(failure)

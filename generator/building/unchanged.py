@@ -17,6 +17,7 @@ from typing import Any, NamedTuple  # Any: what JSON gives back
 
 from generator.digest import Digest, digest_bytes
 from generator.model.output import MANIFEST
+from generator.model.site import THEMES
 from generator.reading.files import FINE_NS, Signature, is_settled
 from generator.theming.folders import builtin_folder
 
@@ -73,7 +74,11 @@ def look(paths: Iterable[str], known: Mapping[str, Signature]) -> Dates[int]:
                 seen = status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
         except OSError:
             seen = _GONE
-        found.extend(seen if seen[3] < _SIGN else (*seen[:3], seen[3] - _WRAP))
+        try:
+            found.extend(seen)
+        except OverflowError:  # a date beyond 2262, or an inode with all of its bits
+            del found[len(found) // _EACH * _EACH :]
+            found.extend((each + _SIGN) % _WRAP - _SIGN for each in seen)
     return found
 
 
@@ -92,12 +97,19 @@ def program() -> list[str]:
 
 
 def below(folder: str) -> list[str]:
-    """A folder, and everything in it but what Python compiles."""
-    found = []
-    for path, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
+    """A folder, and everything in it but what Python compiles. Links to folders are followed once."""
+    found, been = [], set()
+    for path, folders, names in os.walk(folder, followlinks=True):
+        real = os.path.realpath(path)
+        folders[:] = sorted(name for name in folders if name != "__pycache__") if real not in been else []
+        been.add(real)
         found += [path, *(f"{path}/{name}" for name in sorted(names))]
     return found
+
+
+def themes_of(root: Path) -> list[str]:
+    """The folder of a site's themes with everything in it; that it is not there counts too, since it may come."""
+    return below(str(root / THEMES)) or [str(root / THEMES)]
 
 
 def key_of(*told: object) -> Digest:
@@ -128,17 +140,16 @@ def note(
 def renew(folder: Path, noted: Noted, known: Mapping[str, Signature], began: int) -> None:
     """Write the note anew after a build that has only touched these files; of the others it is said what was seen of them."""
     dates, places = noted.now[:], {path: at for at, path in enumerate((*noted.inputs, *noted.made))}
-    for path, seen in known.items():
+    for path in known.keys() & places.keys():
         at = places[path] * _EACH
-        dates[at : at + _EACH] = look([path], {path: seen})
+        dates[at : at + _EACH] = look([path], known)
     start = len(noted.inputs) * _EACH
     _write(folder, noted.text, dates[:start], dates[start:], began)
 
 
 def _write(folder: Path, text: bytes, read: Dates[int], written: Dates[int], began: int) -> None:
     target, own = folder / FILE, look(program(), {})
-    gone = any(-1 in dates[1::_EACH] for dates in (read, written))
-    if gone or not is_settled(max(newest(read), newest(own)), began):
+    if -1 in written[1::_EACH] or not is_settled(max(newest(read), newest(own)), began):
         target.unlink(missing_ok=True)
         return
     last = newest(written)

@@ -98,7 +98,8 @@ def _build(
 
             done = retouch(noted, site, visibility, out, store, options.jobs, say)
             if done is not None:
-                unchanged.renew(store.path.parent, noted, done.known, began)
+                if store.path is not None:  # it gives itself up when the disk refuses
+                    unchanged.renew(store.path.parent, noted, done.known, began)
                 return noted.told, _problems(noted), tuple(store.notes), Produced(done.reasons, done.changed)
         outcome = build(
             site,
@@ -125,7 +126,7 @@ def _build(
         }
         own = site.markdown.extensions  # whose sources may lie anywhere
         if key is not None and store.path is not None and not own and not any(map(tells_sentences, problems)):
-            inputs = [f"{root}/{path}" for path in outcome.inputs] + unchanged.below(str(root / THEMES))
+            inputs = [f"{root}/{path}" for path in outcome.inputs] + unchanged.themes_of(root)
             known = {path: seen.signature for path, seen in outcome.seen.items()}
             unchanged.note(store.path.parent, out, key, inputs, outcome.outputs, known, began, told)
     return told, problems, tuple(store.notes), Produced(dict(outcome.produced), outcome.changed, outcome.removed)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.digest import Digest, digest, digest_bytes
+from generator.digest import Digest, digest
 from generator.model.site import Site
 from generator.model.story import Article, Record, Registered, Section, Source, Term, Wording
 from generator.problems import Location, Problem, error, warning
@@ -37,8 +37,6 @@ class _Unread(NamedTuple):
     """An article's file that has to be read."""
 
     path: str
-    digest: Digest | None
-    """Of its content; None where whoever reads it finds that out."""
     story: Digest | None
     """Of its story.yaml."""
     place: Place
@@ -53,7 +51,7 @@ class _Read(NamedTuple):
     data: bytes
     why: str | None
     seen: Seen | None = None
-    """What is known of the file now, if that was to be found out."""
+    """What is known of the file now; None where it can't be read, or is held back."""
 
 
 class Reading(Struct, frozen=True):
@@ -299,25 +297,22 @@ class _Reader:
         if path in self.vanished or any(f"{root}/{name}" in self.files.restless for name in (path, f"{folder}/{SHARED}")):
             return self._hold(path)
         place = place_of(path, self.languages, self.there, self.problems)
-        return None if place is None else _Unread(path, digest, story, place, self._header(folder, shared) if sharing else None)
+        return None if place is None else _Unread(path, story, place, self._header(folder, shared) if sharing else None)
 
     def _read_from(self, digest: Digest | None, story: Digest | None) -> str:
         return f"{self.terms} {digest} {story}"
 
     def _read_article(self, unread: _Unread) -> _Read:
         """Read the file. What comes of it is a value, since this may be another process."""
-        path, seen = unread.path, None
+        path = unread.path
         try:
-            if unread.digest is None:
-                seen, data = see(f"{self.site.root}/{path}")
-            else:
-                data = read_bytes(f"{self.site.root}/{path}")
+            seen, data = see(f"{self.site.root}/{path}")
         except OSError as failure:
             went = isinstance(failure, FileNotFoundError) and self.files.written is not None  # since the folder was listed
             return _Read(path, None, b"", None if went else failure.strerror)
-        if not self.files.is_whole(f"{self.site.root}/{path}", digest_bytes(data)):
+        if not self.files.is_whole(f"{self.site.root}/{path}", seen.digest):
             return _Read(path, None, b"", None)
-        read_from = self._read_from(seen.digest if seen else unread.digest, unread.story)
+        read_from = self._read_from(seen.digest, unread.story)
         record = with_new_text(self.known.get(path), read_from, data) or self._understand(unread, read_from, data)
         return _Read(
             path, record, data if self.known else b"", None, seen

@@ -20,10 +20,7 @@ from generator.reading.nearest import did_you_mean, nearest
 from generator.reading.text import decode
 from generator.reading.walk import is_temporary
 from generator.reading.yamls import Document, parse
-from generator.theming.folders import builtin_folder
-
-BUILTIN = "edicola:"
-"""Begins the shown paths of themes that come with Edicola, which an editor can't open."""
+from generator.theming.folders import BUILTIN, builtin_folder
 
 
 class SettingSchema(Schema):

@@ -8,14 +8,18 @@ import shutil
 import sqlite3
 import time
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from generator.building import retouch
+from generator.building import retouch, store
+from generator.building.store import generator_key, open_store
+from generator.preview.live import Live
 from tests.conftest import SiteFolder, run_here, tree, write_files
-from tests.incremental.edits import Newsroom, edits_of
+from tests.incremental.edits import MINI, Newsroom, edits_of
 
 REST = 0.05
 """Seconds after which a time stamp tells one change from the next."""
@@ -214,6 +218,152 @@ def test_warnings_of_others_are_told_again(desk: Desk) -> None:
     assert desk.retouched == [True]
 
 
+def preview(root: Path) -> None:
+    """Somebody looks at the site in a preview, which keeps in the store what it has read."""
+    store = open_store(root, generator_key())
+    live = Live(root.resolve(), store, lambda site: datetime.now(ZoneInfo(site.timezone)), 1, lambda *args: None, drafts=True)
+    live.update(None)
+    live.save()
+    store.close()
+
+
+PUT_IN = {
+    "draft": "draft: true",
+    "date": "updated: 2026-07-30",
+    "slug": "slug: altrove",
+    "alias": "aliases: [/vecchio/]",
+    "tag": "expires: 2099-01-01",
+    "nothing that counts": "correction: Era il molo.",
+}
+
+
+@pytest.mark.parametrize("key", PUT_IN)
+def test_what_a_preview_has_read_is_not_taken_for_the_last_builds(key: str, desk: Desk, tmp_path: Path) -> None:
+    desk.build()
+    desk.change("summary:", f"{PUT_IN[key]}\nsummary:")
+    time.sleep(REST)
+    preview(desk.site.root)
+    desk.build()
+    assert tree(desk.site.public) == clean(desk.site, tmp_path / "clean")
+
+
+def test_a_theme_that_a_check_has_read_is_not_taken_for_the_last_builds(desk: Desk, tmp_path: Path) -> None:
+    of_theme(desk, "assets/a.css", "p {", "h1 { width: setting(cards) } p {")
+    desk.build()
+    of_theme(desk, "theme.yaml", "default: 3", "default: 1")
+    time.sleep(REST)
+    desk.site.run("check")
+    desk.build()
+    assert tree(desk.site.public) == clean(desk.site, tmp_path / "clean")
+
+
+def test_a_warning_of_a_theme_goes_when_it_is_mended(desk: Desk) -> None:
+    desk.build()
+    of_theme(desk, "i18n/en.yaml", "lost: Not here\n", "")
+    time.sleep(REST)
+    assert "lost" in desk.site.run("build").stderr
+    of_theme(desk, "i18n/en.yaml", "list:", "lost: Not here\nlist:")
+    time.sleep(REST)
+    assert "lost" not in desk.site.run("build").stderr
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_a_theme_that_comes_to_stand_before_a_built_in_one_is_noticed(edited: bool, tmp_path: Path) -> None:
+    site = SiteFolder(tmp_path / "site")
+    article = FRONT.format(title="X", day=20).replace("[wind]", "[]")
+    settings = "title: X\nbase_url: https://x.example\ntimezone: Europe/Rome\nlanguages: {it: {name: Italiano}}\nsearch: false\n"
+    write_files(site.root, {"site.yaml": f"{settings}theme: testata\n", "content/news/x.it.md": f"{article}X.\n"})
+    time.sleep(REST)
+    site.run("build")
+    write_files(site.root, {f"themes/testata/{name}": text for name, text in {**MINI, "templates/root.html": "x"}.items()})
+    if edited:
+        write_files(site.root, {"content/news/x.it.md": f"{article}Y.\n"})
+    time.sleep(REST)
+    assert site.run("build").returncode == 0
+    assert tree(site.public) == clean(site, tmp_path / "clean")
+    assert site.run("build").stdout.startswith("nothing to do")
+
+
+def test_a_theme_that_is_a_link_is_read_where_it_lies(desk: Desk, tmp_path: Path) -> None:
+    os.rename(desk.site.root / "themes/mini", desk.site.root / "shared-theme")
+    os.symlink("../shared-theme", desk.site.root / "themes/mini")
+    os.symlink(".", desk.site.root / "shared-theme/round")  # which does not end
+    desk.build()
+    of_theme(desk, "templates/404.html", "{{ t('lost') }}", "{{ t('lost') }}!")
+    desk.build()
+    assert "!" in desk.site.page("404.html")
+
+
+def test_old_addresses_stay_in_their_order(desk: Desk, tmp_path: Path) -> None:
+    desk.site.write({"site.yaml": (desk.site.root / "site.yaml").read_text("utf-8") + "redirects: {formats: [netlify]}\n"})
+    for number in range(6):
+        text = FRONT.format(title=f"S{number}", day=10 + number).replace("summary:", f"aliases: [/old-{number}/]\nsummary:") + "Testo.\n"
+        desk.site.write({f"content/views/s{number}.it.md": text})
+    desk.build()
+    path = desk.site.root / "content/views/s0.it.md"
+    path.write_text(path.read_text("utf-8") + "Ancora.\n", "utf-8")
+    desk.build()
+    (desk.site.public / "_redirects").unlink()
+    desk.build()
+    assert desk.retouched == [True, True]
+    assert tree(desk.site.public) == clean(desk.site, tmp_path / "clean")
+
+
+def test_who_goes_through_all_stories_meets_all_of_them(desk: Desk, tmp_path: Path) -> None:
+    now = datetime.now(ZoneInfo("Europe/Rome"))
+    for number in range(4):
+        text = FRONT.format(title=f"S{number}", day=10).replace("2026-07-10 10:00", f"{now - timedelta(hours=3 + number):%Y-%m-%d %H:%M}")
+        desk.site.write({f"content/views/s{number}.it.md": text + "Testo.\n"})
+    desk.build()
+    asks = "{{ ask('card', 'none', 'it') }}{% for n in ask('recent_news') %}<li>{{ n.title }}{% endfor %}"
+    of_theme(desk, "templates/404.html", "{{ t('lost') }}", asks)
+    desk.build()
+    assert desk.retouched == [True]
+    assert desk.site.page("404.html").count("<li>") == 4
+    assert tree(desk.site.public) == clean(desk.site, tmp_path / "clean")
+
+
+@pytest.mark.parametrize("args", [(), ("--jobs", "2")])
+def test_with_all_of_the_catalogue_at_hand_the_same_comes_out(
+    args: tuple[str, ...], desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retouch, "MANY", 0)
+    for number in range(30):
+        desk.site.write({f"content/views/s{number}.it.md": FRONT.format(title=f"S{number}", day=10 + number % 20) + "Testo.\n"})
+    desk.build()
+    for touch in ("the title", "a template of all pages"):
+        TOUCHES[touch](desk)
+        desk.build(*args)
+        assert tree(desk.site.public) == clean(desk.site, tmp_path / "clean")
+    assert desk.retouched == [True, True]
+
+
+def test_a_store_that_refuses_costs_no_more_than_the_next_build(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.build()
+    desk.change("riapre", "non riapre")
+    time.sleep(REST)
+    with monkeypatch.context() as patch:
+
+        def full(*args: object) -> None:
+            raise sqlite3.OperationalError("database or disk is full")
+
+        patch.setattr(store, "put", full)
+        done = desk.site.run("build")
+    assert (done.returncode, desk.retouched) == (0, [True])
+    assert "disk is full" in done.stderr
+    desk.change("non riapre", "riapre")
+    desk.build()
+    assert tree(desk.site.public) == clean(desk.site, tmp_path / "clean")
+
+
+def test_a_date_that_no_number_holds_is_only_another_date(desk: Desk, tmp_path: Path) -> None:
+    os.utime(desk.path, ns=(10**19, 10**19))
+    desk.build()
+    desk.change("riapre", "non riapre")
+    desk.build()
+    assert tree(desk.site.public) == clean(desk.site, tmp_path / "clean")
+
+
 @pytest.mark.parametrize("args", [("--drafts",), ("--clean",), ("--out", "other"), ("--now", "2026-08-01")])
 def test_after_a_build_that_was_told_something_else_the_site_is_read_whole(args: tuple[str, ...], desk: Desk, tmp_path: Path) -> None:
     desk.build()
@@ -227,13 +377,15 @@ def test_after_a_build_that_was_told_something_else_the_site_is_read_whole(args:
 
 
 @pytest.mark.parametrize("table", ["shelf", "stories", "lists", "media", "records", "bodies", "outputs", "parts", "seen", "asked"])
-def test_a_damaged_store_takes_a_whole_build(table: str, desk: Desk, tmp_path: Path) -> None:
+@pytest.mark.parametrize("damage", ["UPDATE {table} SET data = replace(data, 'e', 'a')", "DELETE FROM {table}"])
+def test_a_damaged_store_takes_a_whole_build(damage: str, table: str, desk: Desk, tmp_path: Path) -> None:
     desk.build()
     connection = sqlite3.connect(desk.site.root / ".edicola/store.db")
     with connection:
-        connection.execute(f"UPDATE {table} SET data = replace(data, 'e', 'a')")
+        connection.execute(damage.format(table=table))
     connection.close()
     desk.change("Il molo", "Il molo nuovo")
+    (desk.site.public / "index.html").unlink()
     desk.build()
     assert tree(desk.site.public) == clean(desk.site, tmp_path / "clean")
 
@@ -261,6 +413,7 @@ def test_after_any_edits_the_site_equals_a_clean_one(theme: str, seed: int, roun
     words += [newsroom.template, newsroom.string] if theme == "mini" else []
     others = [edit for edit in edits_of(newsroom) if edit.__name__ not in ("setting", "clock")]
     site = SiteFolder(newsroom.root)
+    others += 3 * [newsroom.alias, newsroom.draft, lambda: preview(site.root), lambda: site.run("check")]
     for number in range(rounds):
         for _ in range(newsroom.random.choice((1, 1, 2, 3)) if number else 0):
             newsroom.random.choice(words if newsroom.random.random() < 0.8 else others)()
