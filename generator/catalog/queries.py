@@ -5,6 +5,7 @@ A template's `ask("latest", "it", None, 5)` calls `latest(catalog, "it", None, 5
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from math import log
 from operator import attrgetter
@@ -202,13 +203,17 @@ def related(catalog: Catalog, story: str, language: str, count: int) -> tuple[Ca
         for other in tagged[:RELATED_POOL]:
             scores[other] = scores.get(other, 0.0) + weight
     scores.pop(story, None)
+    exactly: dict[float, list[str]] = defaultdict(list)
+    for id, score in scores.items():
+        exactly[score].append(id)
+    alike: dict[float, list[str]] = defaultdict(list)
+    for score, ids in exactly.items():
+        alike[round(score, 6)] += ids
     best: list[str] = []
-    # There are hundreds of scored stories, and hardly more different scores than tags: only those that come in are sorted.
-    rounded = {score: round(score, 6) for score in set(scores.values())}
-    for value in sorted(set(rounded.values()), reverse=True):
+    for score in sorted(alike, reverse=True):  # there are hundreds of stories: only those that come in are sorted
         if len(best) >= count:
             break
-        best += sorted((id for id, score in scores.items() if rounded[score] == value), key=ranks.__getitem__)
+        best += sorted(alike[score], key=ranks.__getitem__)
     return cards_of(catalog, [catalog.shown[id, language] for id in best[: max(0, count)]], language)
 
 

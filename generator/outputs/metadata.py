@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cache
 
 from markupsafe import Markup
 from msgspec import Struct
@@ -35,7 +36,7 @@ Names = Mapping[str, object]
 
 CONTEXT = "https://schema.org"
 
-_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+_ESCAPES = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 """What could end a script element or begin a comment in it (HTML, 4.12.1.3), or is a line's end to old readers of JSON."""
 
 
@@ -89,6 +90,7 @@ def _icon(ask: Ask) -> ImageView | None:
     return None if largest is None else ImageView(largest.url, largest.size, largest.size, 0, largest.type)
 
 
+@cache
 def open_graph_locale(locale: str) -> str:
     """A CLDR locale as language and territory, the likeliest one if it names none: `it` is `it_IT`, `zh_Hant` is `zh_TW`."""
     from babel.core import get_global  # noqa: PLC0415 (a build in which nothing changed does not pay for it)
@@ -108,7 +110,9 @@ def metadata_of(page: PageView, names: Names, ask: Ask) -> Markup:
 
 def to_script(value: object) -> Markup:
     """JSON that stays what it is inside a script element: no text in it can end the element."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for character, escape in _ESCAPES.items():
+        text = text.replace(character, escape)
     return Markup(text)  # noqa: S704 (what HTML could take for its own is escaped above)
 
 

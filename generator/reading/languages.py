@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -47,6 +47,7 @@ def read_languages(given: Mapping[str, LanguageSchema | None], document: Documen
     return languages
 
 
+@lru_cache(maxsize=1024)
 def display_name(code: str, locale: Locale) -> str:
     """The name of a language, in the locale's: `pt-BR` in Italian is `portoghese brasiliano`; the code if CLDR has none.
 
@@ -86,6 +87,7 @@ def _language(code: str, given: LanguageSchema, document: Document, problems: li
     )
 
 
+@cache
 def wider_codes(code: str) -> tuple[str, ...]:
     """The codes whose facts and words a language shares, the widest first and itself last: `zh-TW` has those of `zh` and `zh-Hant`."""
     try:

@@ -114,11 +114,25 @@ class _Context(jinja2.runtime.Context):
     def call(self, called: Any, /, *args: Any, **kwargs: Any) -> Any:  # likewise
         kind = type(called)
         if kind is jinja2.runtime.Macro:
+            given = _arguments(called, args, kwargs) if self.eval_ctx.autoescape else None
+            if given is not None:
+                return str.__new__(Markup, called._func(*given))  # noqa: SLF001 (what it does last itself; it has escaped what it wrote)
             args = called, self.eval_ctx, *args
             called = jinja2.runtime.Macro.__call__
         elif (kind is not FunctionType or hasattr(called, "jinja_pass_arg")) and called is not Namespace and kind is not BuiltinMethodType:
             return super().call(called, *args, **kwargs)
         return called(*args, **kwargs)
+
+
+def _arguments(macro: jinja2.runtime.Macro, given: tuple[Any, ...], named: Mapping[str, Any]) -> tuple[Any, ...] | None:
+    """The arguments that a macro's function gets in a plain call; None where the library has more to do, or to refuse."""
+    left = macro._argument_count - len(given)  # noqa: SLF001 (what its own call begins with)
+    if left < 0 or macro.caller or macro.catch_kwargs or macro.catch_varargs:
+        return None
+    if not named:
+        return given + (jinja2.utils.missing,) * left
+    names = macro.arguments[len(given) :]
+    return (*given, *[named.get(name, jinja2.utils.missing) for name in names]) if named.keys() <= set(names) else None
 
 
 _OF_DATES = frozenset(
