@@ -8,7 +8,7 @@ Whatever is in doubt is left to the whole build.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from generator.building.convert import Converted, Converter
 from generator.building.edition import Say, assets_of, join
 from generator.building.folder import read_manifest
 from generator.building.garbage import unswept
-from generator.building.piecewise import Entries, there
+from generator.building.piecewise import Entries, Found, there
 from generator.building.pipeline import ask_again, is_made_of, produce, staging
 from generator.building.produce import Staged
 from generator.building.rows import LostError, reader
@@ -32,7 +32,7 @@ from generator.building.store import Store
 from generator.building.trace import Kept, mark, spec_of, spelled, why_changed
 from generator.building.unchanged import Noted, themes_of
 from generator.catalog.reads import SITE, WHOLE
-from generator.catalog.resolve import Key, Visibility
+from generator.catalog.resolve import Visibility
 from generator.digest import Digest
 from generator.model.output import MANIFEST, OutputSpec, Part
 from generator.model.site import FILE, THEMES, Site
@@ -111,12 +111,15 @@ class _Retouch:
         _only_if(not problems and not found and not settled.search)
         self.settled = settled
         self.visibility = visibility
-        self.join = partial(join, store, files, self.theme, theme, templates, assets, plan=Plan(_Specs(self.outputs)))
+        specs = Found[str, OutputSpec](
+            lambda path: spec_of(path, self.outputs[path]) if path in self.outputs else None, lambda: self.outputs
+        )
+        self.join = partial(join, store, files, self.theme, theme, templates, assets, plan=Plan(specs))
 
     def run(self, jobs: int, say: Say) -> Retouched:
         """Read, find out what is stale, produce it, put it in place, and remember."""
         new = self._read(jobs, say)
-        converted = Converted(_Keys(self.shelf), {}, {}, {}, new, self.store.html, _lost, ())
+        converted = Converted(self.shelf.keys, {}, {}, {}, new, self.store.html, _lost, ())
         edition = self.join(catalog=self.shelf.catalog(self.settled, self.visibility), converted=converted, stamp=self.shelf.stamp)
         versions = self._versions(edition.answers)
         reasons, fresh, parts = self._find_stale(edition.answers, versions)
@@ -127,15 +130,16 @@ class _Retouch:
             staged = produce(edition, reasons, folder, jobs, say)
             _only_if(not any(each.kept.problems for each in staged))
             changed = self._put_in_place(staged)
-        for part in (*parts, *(part for each in staged for part in each.parts)):
-            name = spelled(part)
-            if name not in versions and name not in self.parts:
-                versions[name] = edition.answers.version(part)
+        versions |= self._first_versions({*parts, *(part for each in staged for part in each.parts)}, edition.answers)
         self._remember(new, staged, fresh, versions)
         known = {path: seen.signature for path, seen in self.files.seen.items() if self.files.before.get(path) is not seen}
         if changed:
             known[f"{self.out}/{MANIFEST}"] = signature(f"{self.out}/{MANIFEST}")
         return Retouched(reasons, changed, known)
+
+    def _spec(self, path: str) -> OutputSpec | None:
+        kept = self.outputs.get(path)
+        return None if kept is None else spec_of(path, kept)
 
     def _read(self, jobs: int, say: Say) -> Mapping[Digest, Body]:
         """Read the articles again, and convert their texts: those that are new, by their keys."""
@@ -169,6 +173,10 @@ class _Retouch:
         versions = answers.versions_of(looked & self.parts.keys())
         return {name: version for name, version in versions.items() if self.parts[name] != version}
 
+    def _first_versions(self, parts: Iterable[Part], answers: SiteAnswers) -> Mapping[str, str]:
+        """The versions of parts that nothing was made of before."""
+        return {name: answers.version(part) for part in parts if (name := spelled(part)) not in self.parts}
+
     def _find_stale(
         self, answers: SiteAnswers, versions: Mapping[str, str]
     ) -> tuple[Mapping[str, str], Mapping[str, Kept], Collection[Part]]:
@@ -198,9 +206,9 @@ class _Retouch:
         """Put in place what changed; its paths."""
         manifest = read_manifest(self.out)
         _only_if(manifest is not None)
-        there = {path: kept.written for path, kept in self.outputs.found.items()}
-        there |= {path: self.files.digest(f"{self.out}/{path}") or "" for path in self.touched}
-        moves = {each.path: each for each in staged if there[each.path] != each.kept.written}
+        now = {path: kept.written for path, kept in self.outputs.found.items()}
+        now |= {path: self.files.digest(f"{self.out}/{path}") or "" for path in self.touched}
+        moves = {each.path: each for each in staged if now[each.path] != each.kept.written}
         if moves:
             written = {path: each.kept.written for path, each in moves.items()}
             publish.commit(self.out, publish.Change({path: each.name for path, each in moves.items()}, (), {**(manifest or {}), **written}))
@@ -255,38 +263,3 @@ def _names(facts: Facts) -> tuple[object, ...]:
 
 def _lost(key: Digest) -> str:
     raise LostError(key)
-
-
-class _Keys(Mapping[Key, Digest]):
-    """The keys of the texts, each read when it is asked for."""
-
-    def __init__(self, shelf: Shelf) -> None:
-        self.shelf = shelf
-
-    def __getitem__(self, key: Key) -> Digest:
-        found = self.shelf.body(key)
-        if found is None:
-            raise KeyError(key)
-        return found
-
-    def __iter__(self) -> Iterator[Key]:
-        return ((id, told.code) for id, story in self.shelf.stories.items() for told in story.told if told.code == told.language)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-
-class _Specs(Mapping[str, OutputSpec]):
-    """The plan of the last build, of which each spec is read when it is asked for."""
-
-    def __init__(self, outputs: Mapping[str, Kept]) -> None:
-        self.outputs = outputs
-
-    def __getitem__(self, path: str) -> OutputSpec:
-        return spec_of(path, self.outputs[path])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.outputs)
-
-    def __len__(self) -> int:
-        return len(self.outputs)

@@ -157,6 +157,7 @@ class Shelf:
         self.records: dict[str, Record] = {}
         self.facts: dict[Key, Facts] = {}
         self.bodies: dict[Key, Digest] = {}
+        self.keys: Mapping[Key, Digest] = _Keys(self)
 
     def own(self, key: Key) -> Told | None:
         """What is kept of an article that readers of its language get."""
@@ -213,25 +214,24 @@ class Shelf:
 
     def catalog(self, site: Site, visibility: Visibility) -> Catalog:
         """The catalogue, as it is now: it holds until the clock changes it."""
-        filled: set[str] = set()
+        filled: set[Key | str] = set()
         whole: list[bool] = []
 
-        def fill(id: str) -> None:
-            if id not in filled:
-                filled.add(id)
-                self._tell(id, held)
+        def fill(key: Key | str) -> None:
+            if key not in filled:
+                filled.add(key)
+                (self._tell_of if isinstance(key, str) else self._tell)(key, held)  # type: ignore[arg-type]
 
         def fill_all() -> None:
             if not whole:
                 whole.append(True)
-                for id in self.stories:
+                for id, story in self.stories.items():
                     fill(id)
+                    for told in story.told:
+                        fill((id, told.code))
                 self._put_in_order(held)
 
-        parts: dict[str, Filled[Any, Any]] = {
-            **{name: Filled(lambda key: fill(key[0]), fill_all) for name in _BY_KEY},
-            **{name: Filled(fill, fill_all) for name in _BY_STORY},
-        }
+        parts: dict[str, Filled[Any, Any]] = {name: Filled(fill, fill_all) for name in (*_BY_KEY, *_BY_STORY)}
         held = {name: each.held for name, each in parts.items()}
         shown = parts["shown"].get
         groups: dict[str, Any] = {
@@ -255,8 +255,10 @@ class Shelf:
         parts: dict[str, dict[Any, Any]] = {name: {} for name in (*_BY_KEY, *_BY_STORY)}
         for entries in (self.known, self.known_facts, self.lists, self.media):
             len(entries)  # reads all of them at once
-        for id in self.stories:
-            self._tell(id, parts)
+        for id, story in self.stories.items():
+            self._tell_of(id, parts)
+            for told in story.told:
+                self._tell((id, told.code), parts)
         self._put_in_order(parts)
         shown = parts["shown"]
         groups: dict[str, dict[Any, tuple[Article, ...]]] = {}
@@ -289,27 +291,32 @@ class Shelf:
             **parts,
         )
 
-    def _tell(self, id: str, parts: Mapping[str, dict[Any, Any]]) -> None:
-        """Put into these mappings what a catalogue keeps of a story."""
+    def _tell(self, key: Key, parts: Mapping[str, dict[Any, Any]]) -> None:
+        """Put into these mappings what a catalogue keeps of a story for readers of a language."""
+        story = self.stories.get(key[0], Story())
+        told = next((each for each in story.told if each.code == key[1]), None)
+        if told is None:
+            return
+        record = self._record(_original(story, told.path))
+        parts["shown"][key] = record.article
+        if told.is_own:
+            parts["articles"][key] = record.article
+            parts["addresses"][key] = told.address
+            parts["tags_of"][key] = told.tags
+            parts["authors_of"][key] = told.authors
+            parts["texts"][key] = record.text
+            parts["facts"][key] = self.facts.get(key) or there(self.known_facts, told.body)
+            if told.translator is not None:
+                parts["translators"][key] = told.translator
+
+    def _tell_of(self, id: str, parts: Mapping[str, dict[Any, Any]]) -> None:
+        """The same of what it keeps of a story for everybody."""
         story = self.stories.get(id, Story())
-        records = {told.path: self._record(told) for told in story.told if told.is_own}
-        for told in story.told:
-            key, record = (id, told.code), there(records, told.path)
-            parts["shown"][key] = record.article
-            if told.is_own:
-                parts["articles"][key] = record.article
-                parts["addresses"][key] = told.address
-                parts["tags_of"][key] = told.tags
-                parts["authors_of"][key] = told.authors
-                parts["texts"][key] = record.text
-                parts["facts"][key] = self.facts.get(key) or there(self.known_facts, told.body)
-                if told.translator is not None:
-                    parts["translators"][key] = told.translator
         codes = tuple(told.code for told in story.told if told.is_own)
         if codes:
             parts["stories"][id] = codes
         if story.copied is not None:
-            parts["copied"][id] = there(records, story.copied).article
+            parts["copied"][id] = self._record(_original(story, story.copied)).article
         if story.withheld is not None:
             parts["withheld"][id] = story.withheld
 
@@ -334,6 +341,33 @@ class Shelf:
         self, kind: str, names: Container[tuple[str, ...]], shown: Callable[[Key], Article | None], key: str | tuple[str, ...]
     ) -> Listed | None:
         return Listed(self._ids(kind, key), _code(kind, key), shown) if _parts(key) in names else None
+
+
+class _Keys(Mapping[Key, Digest]):
+    """The keys of the published texts, each read when it is asked for, as it is then."""
+
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
+
+    def __getitem__(self, key: Key) -> Digest:
+        found = self.shelf.body(key)
+        if found is None:
+            raise KeyError(key)
+        return found
+
+    def __iter__(self) -> Iterator[Key]:
+        return ((id, told.code) for id, story in self.shelf.stories.items() for told in story.told if told.is_own)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _original(story: Story, path: str) -> Told:
+    """What is kept of the article in that file. LostError if nothing is."""
+    for each in story.told:
+        if each.is_own and each.path == path:
+            return each
+    raise LostError(path)
 
 
 def _ranks(news: Mapping[str, Sequence[Article]], code: str) -> Mapping[str, int] | None:
