@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -13,6 +14,7 @@ from typing import Any, NoReturn
 import click
 
 from generator import __version__
+from generator.building.garbage import SELDOM
 from generator.commands.result import Result
 from generator.problems import Status
 from generator.speech import ENGLISH
@@ -343,6 +345,7 @@ def main() -> NoReturn:
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 (for as long as the program runs)
     _speak_utf8()
+    gc.set_threshold(*SELDOM)
     signal.signal(signal.SIGTERM, _terminate)
     if LANGUAGE != ENGLISH:
         teach_click(edicola, LANGUAGE)

@@ -45,6 +45,12 @@ def read_manifest(out: Path) -> Mapping[str, Digest] | None:
         return None
 
 
+def untouched_manifest(out: Path) -> Mapping[str, Digest]:
+    """The same of a folder whose manifest is known to be as we wrote it."""
+    files: Mapping[str, Digest] = json.loads((out / MANIFEST).read_text("utf-8"))["files"]
+    return files
+
+
 def is_manifest(files: object) -> bool:
     """Whether this maps paths inside the folder to digests."""
     return isinstance(files, dict) and all(

@@ -19,7 +19,7 @@ from generator.building import publish
 from generator.building.answers import THEME, SiteAnswers
 from generator.building.convert import Converted, Converter
 from generator.building.edition import Say, assets_of, join
-from generator.building.folder import read_manifest
+from generator.building.folder import untouched_manifest
 from generator.building.garbage import unswept
 from generator.building.piecewise import Entries, Found, there
 from generator.building.pipeline import ask_again, is_made_of, produce, staging
@@ -204,14 +204,15 @@ class _Retouch:
 
     def _put_in_place(self, staged: Sequence[Staged]) -> tuple[str, ...]:
         """Put in place what changed; its paths."""
-        manifest = read_manifest(self.out)
-        _only_if(manifest is not None)
+        if not staged:
+            return ()
+        manifest = untouched_manifest(self.out)
         now = {path: kept.written for path, kept in self.outputs.found.items()}
         now |= {path: self.files.digest(f"{self.out}/{path}") or "" for path in self.touched}
         moves = {each.path: each for each in staged if now[each.path] != each.kept.written}
         if moves:
             written = {path: each.kept.written for path, each in moves.items()}
-            publish.commit(self.out, publish.Change({path: each.name for path, each in moves.items()}, (), {**(manifest or {}), **written}))
+            publish.commit(self.out, publish.Change({path: each.name for path, each in moves.items()}, (), {**manifest, **written}))
             for path, digest in written.items():
                 self.files.know(f"{self.out}/{path}", digest)
         return tuple(moves)

@@ -133,7 +133,8 @@ def note(
     is written if something that was read has changed since the build began, or may have.
     """
     made = [f"{out}/{path}" for path in (MANIFEST, *outputs)]
-    text = json.dumps({"key": key, "told": told, "inputs": inputs, "made": made}).encode()
+    head = json.dumps({"key": key, "told": told, "inputs": len(inputs)}).encode()
+    text = b"\0".join((head, *(path.encode("utf-8", "surrogateescape") for path in (*inputs, *made))))
     _write(folder, text, look(inputs, known), look(made, known), began)
 
 
@@ -156,7 +157,7 @@ def _write(folder: Path, text: bytes, read: Dates[int], written: Dates[int], beg
     wait = FINE_NS if last % 1_000_000 else 0
     time.sleep(max(0, last + 1_000_000 + wait - time.time_ns()) / 1e9)  # so that this very note holds the next time
     numbers = array("q", (time.time_ns(), len(own))) + own + read + written
-    data = text + b"\n" + numbers.tobytes()
+    data = text + b"\0\0" + numbers.tobytes()
     temporary = target.with_suffix(".new")
     temporary.write_bytes(f"{digest_bytes(data)}\n".encode() + data)
     os.replace(temporary, target)
@@ -177,13 +178,14 @@ def recall(folder: Path, key: Digest) -> Noted | None:
         check, _, data = (folder / FILE).read_bytes().partition(b"\n")
         if check.decode() != digest_bytes(data):
             return None
-        text, _, rest = data.partition(b"\n")
-        noted = json.loads(text)
+        text, _, rest = data.partition(b"\0\0")
+        head, *paths = text.decode("utf-8", "surrogateescape").split("\0")
+        noted = json.loads(head)
         if noted["key"] != key or not noted["told"]["from"] <= time.time() < noted["told"]["until"]:
             return None
         numbers = array("q", rest)
         at, start = numbers[0], numbers[1] + 2
-        inputs, made = noted["inputs"], noted["made"]
+        inputs, made = paths[: noted["inputs"]], paths[noted["inputs"] :]
         written = numbers[start + len(inputs) * _EACH :]
         if not is_settled(newest(written), at) or numbers[2:start] != look(program(), {}):
             return None
