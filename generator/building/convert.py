@@ -132,10 +132,10 @@ class Converter:
             self.made[code] = make_converter(self.languages[code], self.site.markdown)
         return self.made[code]
 
-    def try_out(self, code: str | None = None) -> None:
+    def try_out(self, code: str) -> None:
         """Get ready to convert texts in a language. SiteError (status 2) if an extension that site.yaml names can't be used."""
         try:
-            self._for(code or self.site.languages[0].code)
+            self._for(code)
         except Exception as failure:  # whatever a stranger's extension raises
             if not self.site.markdown.extensions:
                 raise

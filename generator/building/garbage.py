@@ -8,14 +8,15 @@ from contextlib import contextmanager
 
 SELDOM = 50_000, 10, 10
 """New objects after which Python looks for garbage among them, and how many such looks come before one at the older ones. Its own 700
-are for programs whose objects go; here most stay, and each page made them all be looked through again: 6 % of a build."""
+are for programs whose objects go; here most stay, and each page made them all be looked through again: 6 % of a build. The program
+begins with it, and its workers inherit it."""
 
 
 @contextmanager
 def unswept() -> Iterator[None]:
     """While an archive is loaded it only grows: looking through all of it again and again would take a fifth of a build's time.
 
-    What is there in the end stays until the end, and is not looked through later; what comes after that, seldom.
+    What is there in the end stays until the end, and is not looked through later.
     """
     before = gc.isenabled()
     gc.disable()
@@ -23,6 +24,5 @@ def unswept() -> Iterator[None]:
         yield
     finally:
         gc.freeze()
-        gc.set_threshold(*SELDOM)
         if before:
             gc.enable()

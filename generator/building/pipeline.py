@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -242,9 +242,8 @@ def remember(
     The result is the name of the catalogue. That of the build before is gone before anything else is.
     """
     memory.store.replace({"shelf": {}})
-    parts = {**stale.versions}
-    for made_of in (stale.parts, *(each.parts for each in staged)):
-        _add_versions(parts, made_of, edition.answers)
+    made_of = (*stale.parts, *(part for each in staged for part in each.parts), SITE)
+    parts = {**stale.versions, **first_versions(made_of, stale.versions, edition.answers)}
     asked = {each.path: each.asked for each in staged}
     memory.store.save_outputs(outputs, asked, changes(known.outputs, outputs), parts, changes(known.parts, parts))
     for path, digest in written.items():
@@ -257,8 +256,6 @@ def remember(
     return token
 
 
-def _add_versions(versions: dict[str, str], parts: Iterable[Part], answers: SiteAnswers) -> None:
-    for part in (*parts, SITE):
-        name = spelled(part)
-        if name not in versions:
-            versions[name] = answers.version(part)
+def first_versions(parts: Iterable[Part], known: Container[str], answers: SiteAnswers) -> Mapping[str, str]:
+    """The versions of the parts that have none among the known ones, by their names in the store."""
+    return {name: answers.version(part) for part in set(parts) if (name := spelled(part)) not in known}

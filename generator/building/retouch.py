@@ -22,7 +22,7 @@ from generator.building.edition import Say, assets_of, join
 from generator.building.folder import untouched_manifest
 from generator.building.garbage import unswept
 from generator.building.piecewise import Entries, Found, there
-from generator.building.pipeline import ask_again, is_made_of, produce, staging
+from generator.building.pipeline import ask_again, first_versions, is_made_of, produce, staging
 from generator.building.produce import Staged
 from generator.building.rows import LostError, reader
 from generator.building.search import settle
@@ -111,15 +111,13 @@ class _Retouch:
         _only_if(not problems and not found and not settled.search)
         self.settled = settled
         self.visibility = visibility
-        specs = Found[str, OutputSpec](
-            lambda path: spec_of(path, self.outputs[path]) if path in self.outputs else None, lambda: self.outputs
-        )
+        specs = Found[str, OutputSpec](self._spec, lambda: self.outputs)
         self.join = partial(join, store, files, self.theme, theme, templates, assets, plan=Plan(specs))
 
     def run(self, jobs: int, say: Say) -> Retouched:
         """Read, find out what is stale, produce it, put it in place, and remember."""
         new = self._read(jobs, say)
-        converted = Converted(self.shelf.keys, {}, {}, {}, new, self.store.html, _lost, ())
+        converted = Converted(self.shelf.keys(), {}, {}, {}, new, self.store.html, _lost, ())
         edition = self.join(catalog=self.shelf.catalog(self.settled, self.visibility), converted=converted, stamp=self.shelf.stamp)
         versions = self._versions(edition.answers)
         reasons, fresh, parts = self._find_stale(edition.answers, versions)
@@ -130,7 +128,7 @@ class _Retouch:
             staged = produce(edition, reasons, folder, jobs, say)
             _only_if(not any(each.kept.problems for each in staged))
             changed = self._put_in_place(staged)
-        versions |= self._first_versions({*parts, *(part for each in staged for part in each.parts)}, edition.answers)
+        versions |= first_versions((*parts, *(part for each in staged for part in each.parts)), self.parts, edition.answers)
         self._remember(new, staged, fresh, versions)
         known = {path: seen.signature for path, seen in self.files.seen.items() if self.files.before.get(path) is not seen}
         if changed:
@@ -172,10 +170,6 @@ class _Retouch:
             looked |= {name for name in self.parts if name.partition("\0")[0] in (THEME, "template")}
         versions = answers.versions_of(looked & self.parts.keys())
         return {name: version for name, version in versions.items() if self.parts[name] != version}
-
-    def _first_versions(self, parts: Iterable[Part], answers: SiteAnswers) -> Mapping[str, str]:
-        """The versions of parts that nothing was made of before."""
-        return {name: answers.version(part) for part in parts if (name := spelled(part)) not in self.parts}
 
     def _find_stale(
         self, answers: SiteAnswers, versions: Mapping[str, str]
@@ -241,8 +235,8 @@ def _moved_files(noted: Noted, root: Path) -> list[str]:
     folders = [path for path in moved if os.path.isdir(root / path)]
     if folders:
         tree = walk(root)
-        there = [f"{root}/{path}" for path in (FILE, *tree.folders, *tree.files, *tree.static)] + themes_of(root)
-        _only_if(not tree.problems and there == noted.inputs)
+        inputs = [f"{root}/{path}" for path in (FILE, *tree.folders, *tree.files, *tree.static)] + themes_of(root)
+        _only_if(not tree.problems and inputs == noted.inputs)
     return [path for path in moved if path not in folders]
 
 

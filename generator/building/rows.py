@@ -42,7 +42,6 @@ def written(entries: Mapping[str, object]) -> str:
     return encode(entries).decode()
 
 
-read_parts = msgspec.json.Decoder(dict[str, str]).decode
 read_raw = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 

@@ -157,7 +157,6 @@ class Shelf:
         self.records: dict[str, Record] = {}
         self.facts: dict[Key, Facts] = {}
         self.bodies: dict[Key, Digest] = {}
-        self.keys: Mapping[Key, Digest] = _Keys(self)
 
     def own(self, key: Key) -> Told | None:
         """What is kept of an article that readers of its language get."""
@@ -189,6 +188,11 @@ class Shelf:
         """The key of an article's text."""
         own = self.own(key)
         return None if own is None else self.bodies.get(key, own.body)
+
+    def keys(self) -> Mapping[Key, Digest]:
+        """The keys of the published texts, as they are now."""
+        stories = self.stories
+        return Found(self.body, lambda: ((id, told.code) for id, story in stories.items() for told in story.told if told.is_own))
 
     def stamp(self, article: Article) -> str:
         """Differs whenever the article or its text does."""
@@ -341,25 +345,6 @@ class Shelf:
         self, kind: str, names: Container[tuple[str, ...]], shown: Callable[[Key], Article | None], key: str | tuple[str, ...]
     ) -> Listed | None:
         return Listed(self._ids(kind, key), _code(kind, key), shown) if _parts(key) in names else None
-
-
-class _Keys(Mapping[Key, Digest]):
-    """The keys of the published texts, each read when it is asked for, as it is then."""
-
-    def __init__(self, shelf: Shelf) -> None:
-        self.shelf = shelf
-
-    def __getitem__(self, key: Key) -> Digest:
-        found = self.shelf.body(key)
-        if found is None:
-            raise KeyError(key)
-        return found
-
-    def __iter__(self) -> Iterator[Key]:
-        return ((id, told.code) for id, story in self.shelf.stories.items() for told in story.told if told.is_own)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
 
 
 def _original(story: Story, path: str) -> Told:

@@ -17,7 +17,7 @@ from typing import TypeVar
 
 import msgspec
 
-from generator.building.rows import LostError, change, check_of, put, read_parts, read_raw, reader, row_of, whole
+from generator.building.rows import LostError, change, check_of, put, read_raw, reader, row_of, whole
 from generator.building.trace import Kept, Written
 from generator.digest import Digest, digest, digest_bytes
 from generator.model.output import STORE
@@ -247,7 +247,8 @@ class Store:
             rows = self.rows("parts")
         except LostError:
             return {}
-        return {part: version for _, data in rows for part, version in read_parts(data).items()}
+        read = reader(dict[str, str])
+        return {part: version for _, data in rows for part, version in read(data).items()}
 
     def facts(self) -> dict[Digest, Facts]:
         """Key of a body -> its facts."""

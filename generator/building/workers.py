@@ -10,7 +10,6 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
-from generator.building.garbage import SELDOM
 from generator.building.lock import let_go
 from generator.problems import MachineError
 
@@ -76,7 +75,6 @@ def _end(pool: ProcessPoolExecutor) -> None:
 def _begin() -> None:
     """Ctrl-C reaches the whole group, and the first process decides what it means; if that is killed, the others end with it."""
     let_go()
-    gc.set_threshold(*SELDOM)
     gc.enable()
     threading.Thread(target=_end_with_parent, daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
-from typing import Any  # what JSON gives back
+from typing import TYPE_CHECKING, Any  # Any: what JSON gives back
 
 from msgspec import Struct, field
 
@@ -20,6 +20,11 @@ from generator.commands.site import absolute, output_folder
 from generator.model.output import STORE
 from generator.model.site import FILE, THEMES
 from generator.problems import Line, Problem, UsageError, plain_problem, problem_of, tells_sentences
+
+if TYPE_CHECKING:
+    from generator.building.store import Store
+    from generator.catalog.resolve import Visibility
+    from generator.model.site import Site
 
 Say = Callable[[str, int, int], None]
 
@@ -93,14 +98,9 @@ def _build(
         if store.path is not None:  # the store is one for all output folders of the site
             stack.enter_context(locked(store.path.parent, lambda text: say(text, 0, 0)))
         stack.enter_context(publish.at_work(out, root, lambda text: say(text, 0, 0)))
-        if noted is not None and store.path is not None and unchanged.is_newest(store.path.parent, noted):
-            from generator.building.retouch import retouch  # noqa: PLC0415 (as above)
-
-            done = retouch(noted, site, visibility, out, store, options.jobs, say)
-            if done is not None:
-                if store.path is not None:  # it gives itself up when the disk refuses
-                    unchanged.renew(store.path.parent, noted, done.known, began)
-                return noted.told, _problems(noted), tuple(store.notes), Produced(done.reasons, done.changed)
+        produced = None if noted is None else _retouch(noted, site, visibility, out, store, options.jobs, say, began)
+        if noted is not None and produced is not None:
+            return noted.told, _problems(noted), tuple(store.notes), produced
         outcome = build(
             site,
             visibility,
@@ -130,6 +130,22 @@ def _build(
             known = {path: seen.signature for path, seen in outcome.seen.items()}
             unchanged.note(store.path.parent, out, key, inputs, outcome.outputs, known, began, told)
     return told, problems, tuple(store.notes), Produced(dict(outcome.produced), outcome.changed, outcome.removed)
+
+
+def _retouch(
+    noted: unchanged.Noted, site: Site, visibility: Visibility, out: Path, store: Store, jobs: int, say: Say, began: int
+) -> Produced | None:
+    """What was done where no more was to be done than to go over some pages, noted again; None where that takes a whole build."""
+    from generator.building.retouch import retouch  # noqa: PLC0415 (as above)
+
+    if store.path is None or not unchanged.is_newest(store.path.parent, noted):
+        return None
+    done = retouch(noted, site, visibility, out, store, jobs, say)
+    if done is None:
+        return None
+    if store.path is not None:  # it gives itself up when the disk refuses
+        unchanged.renew(store.path.parent, noted, done.known, began)
+    return Produced(done.reasons, done.changed)
 
 
 FOREVER = 2**53
