@@ -314,9 +314,8 @@ class _Reader:
             return _Read(path, None, b"", None)
         read_from = self._read_from(seen.digest, unread.story)
         record = with_new_text(self.known.get(path), read_from, data) or self._understand(unread, read_from, data)
-        return _Read(
-            path, record, data if self.known else b"", None, seen
-        )  # where much is known few are read, and may be others when converted
+        # Where much is known few are read, and may be others when they are converted.
+        return _Read(path, record, data if self.known else b"", None, seen)
 
     def _understand(self, unread: _Unread, read_from: str, data: bytes) -> Record:
         """What front matter and text say, whatever was known of them."""
