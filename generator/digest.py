@@ -28,7 +28,7 @@ def blob_id(data: bytes) -> str:
 def blob_ids(data: bytes) -> tuple[str, ...]:
     """Git's names for a text with either kind of line ends: git may turn them."""
     lines = data.replace(b"\r\n", b"\n")
-    return tuple(dict.fromkeys(map(blob_id, (data, lines, lines.replace(b"\n", b"\r\n")))))
+    return tuple(map(blob_id, dict.fromkeys((data, lines, lines.replace(b"\n", b"\r\n")))))
 
 
 def is_revision(text: str) -> bool:

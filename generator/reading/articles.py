@@ -141,6 +141,8 @@ def _header(text: str, path: str, first_line: int, problems: list[Problem]) -> H
 
 
 def _warn_of_hidden(front: str, path: str, problems: list[Problem]) -> None:
+    if not has_hidden(front):
+        return
     for number, line in enumerate(front.split("\n"), start=2):
         if has_hidden(line):
             problems.append(warning(Location(path, number), "a character that can't be seen is left out", "type the line again"))

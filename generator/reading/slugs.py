@@ -21,6 +21,7 @@ _ACCENTS = str.maketrans(dict.fromkeys("\u0300\u0301\u0302\u0303\u0304\u0306\u03
 _SIGNS = str.maketrans(dict.fromkeys("’‘«»“”„–—", "-"))
 """What transliteration leaves out, and what it makes signs of, which only part words."""
 
+_WORDS = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
 _GIVEN = re.compile(r"[\w~-]+(\.[\w~-]+)*")
 
 
@@ -29,9 +30,11 @@ def make_slug(text: str, *, ascii_only: bool) -> str:
 
     Apostrophes part words (`l'altra` -> `l-altra`). Otherwise in the script of the text, in Unicode form NFC.
     """
+    plain, marks = text.lower(), ""
+    if _WORDS.fullmatch(plain):
+        return plain.replace(" ", "-")  # as the library's
     from slugify import slugify  # noqa: PLC0415 (a build that makes no slug does not pay for it)
 
-    plain, marks = text.lower(), ""
     if not text.isascii():
         plain = visible(text).lower()
         if any(_is_mark(c) or c == _TATWEEL for c in set(plain)):
@@ -64,7 +67,7 @@ def fold(text: str) -> str:
 
 def wrong_slug(slug: str) -> str | None:
     """Why a slug that somebody wrote can't be one; None if it can."""
-    if not _GIVEN.fullmatch("".join(c for c in slug if not _is_mark(c))):
+    if not _GIVEN.fullmatch(slug if slug.isascii() else "".join(c for c in slug if not _is_mark(c))):
         return "a slug has only letters, digits, hyphens and underscores"
     if len(slug.encode()) > MAX_BYTES:
         return Line("a slug has at most {most} bytes", most=MAX_BYTES)

@@ -13,6 +13,7 @@ import yaml
 from msgspec import Struct
 
 from generator.problems import Location, Problem, error
+from generator.reading.plain_yaml import Value, read_plain
 from generator.reading.text import has_control
 
 Path = tuple[str | int, ...]
@@ -52,6 +53,30 @@ class _Loader(yaml.CSafeLoader):
 
 def parse(text: str, path: str, first_line: int = 1) -> Document:
     """Parse one document; `first_line` is the line of the file on which the text starts."""
+    plain = read_plain(text)
+    return parse_whole(text, path, first_line) if plain is None else _document(plain, path, first_line)
+
+
+def _document(plain: Mapping[str, tuple[int, bool, Value]], path: str, first_line: int) -> Document:
+    """What was read of lines of `key: value`."""
+    data: dict[str, Any] = {}
+    keys: dict[Path, Location] = {}
+    values: dict[Path, Location] = {}
+    for key, (number, quoted, value) in plain.items():
+        line = number + first_line - 1
+        keys[key,] = where = Location(path, line, 1)
+        values.setdefault((), where)
+        values[key,] = Location(path, line, len(key) + len(": ") + 1)
+        if isinstance(value, str):
+            data[key] = value if quoted else _meaning(value)
+        else:
+            data[key] = [_meaning(item) for item, _ in value]
+            values |= {(key, index): Location(path, line, column) for index, (_, column) in enumerate(value)}
+    return Document(data, keys, values, ())
+
+
+def parse_whole(text: str, path: str, first_line: int) -> Document:
+    """As `parse`, whatever the document holds."""
     start = Location(path, first_line, 1)
     text = text.translate(_BREAKS)
     try:
@@ -90,6 +115,11 @@ def _is_deep(text: str) -> bool:
         if depth > 2 * MAX_DEPTH:
             return True
     return False
+
+
+def _meaning(text: str) -> str | bool | None:
+    """What a plain scalar means."""
+    return None if text in _NULL else text == "true" if text in ("true", "false") else text
 
 
 class _Walk:
@@ -134,12 +164,7 @@ class _Walk:
     def _scalar(self, node: yaml.ScalarNode) -> Any:
         if has_control(node.value):
             return self._refuse(self.at(node.start_mark), "the value holds a control character", "delete what the backslash stands for")
-        if not node.style:  # neither quoted nor a block
-            if node.value in _NULL:
-                return None
-            if node.value in ("true", "false"):
-                return node.value == "true"
-        return node.value
+        return node.value if node.style else _meaning(node.value)  # quoted, or a block
 
     def _mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
         data: dict[str, Any] = {}

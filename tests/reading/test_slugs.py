@@ -64,6 +64,13 @@ def test_a_made_slug_is_empty_or_right(text: str, ascii_only: bool) -> None:
     assert not ascii_only or slug.isascii()
 
 
+@given(st.text("abcXYZ09 -'", max_size=16), st.booleans())
+def test_the_slug_of_plain_words_is_the_library_s(text: str, ascii_only: bool) -> None:
+    given = text.lower().replace("'", "-")
+    library = slugify(given, allow_unicode=not ascii_only, regex_pattern=r"[^-\w]+")
+    assert make_slug(text, ascii_only=ascii_only) == library
+
+
 @given(st.text(max_size=12), st.booleans())
 def test_a_slug_is_its_own_slug(text: str, ascii_only: bool) -> None:
     slug = make_slug(text, ascii_only=ascii_only)
