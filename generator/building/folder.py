@@ -80,7 +80,12 @@ def refuse_obstacles(out: Path, paths: Iterable[str], going: Collection[str]) ->
     `going` are our own files, which are removed first.
     """
     folders = _folders(paths)
-    there = {folder: mode for folder in sorted(folders | _folders(going)) if (mode := _mode(f"{out}/{folder}")) is not None}
+    there: dict[str, int] = {}
+    for folder in sorted(folders | _folders(going)):  # each after the one that it lies in
+        above = folder.rpartition("/")[0]
+        mode = _mode(f"{out}/{folder}") if not above or above in there else None
+        if mode is not None:
+            there[folder] = mode
     links = [folder for folder, mode in there.items() if stat.S_ISLNK(mode)]
     if links:
         raise UsageError("in the output folder {links} is a link to elsewhere", "replace it by a real folder", links=_some(links))

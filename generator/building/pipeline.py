@@ -218,7 +218,7 @@ def _write(
     if known is None and not overwrite:
         refuse_foreign(out, manifest, edition.files.digest)
     folder = f"{out}/"
-    moves = {each.path: each.name for each in staged if edition.files.digest(f"{folder}{each.path}") != each.kept.written}
+    moves = {each.path: each.name for each in staged if each.is_new or edition.files.digest(f"{folder}{each.path}") != each.kept.written}
     deletes = tuple(path for path in sorted(known or {}) if path not in manifest)
     change = publish.Change(moves, deletes, manifest)
     if atomic and (moves or deletes or known != manifest or not out.is_symlink()):

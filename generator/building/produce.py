@@ -10,10 +10,9 @@ from msgspec import Struct
 
 from generator.building.answers import SiteAnswers
 from generator.building.limits import OutOfTime, time_limit
-from generator.building.publish import stage
+from generator.building.publish import TREE, Staging
 from generator.building.trace import NOTHING_ASKED, Kept, Recorder, Written, marks_of, spec_text, written_asked
 from generator.catalog.reads import SITE
-from generator.digest import digest_bytes
 from generator.model.output import Ask, OutputSpec, Part, Question
 from generator.outputs.produce import Producer
 from generator.outputs.product import Product
@@ -33,6 +32,11 @@ class Staged(Struct, frozen=True):
     asked: Written = NOTHING_ASKED
     parts: frozenset[Part] = frozenset()
 
+    @property
+    def is_new(self) -> bool:
+        """Whether there was not even a folder of this file."""
+        return self.name.startswith(TREE)
+
 
 class Maker:
     """Makes outputs; knows no other state than the answers, and what it has said of them."""
@@ -40,7 +44,7 @@ class Maker:
     def __init__(self, answers: SiteAnswers, producers: Mapping[str, Producer], folder: Path, seconds: int) -> None:
         self.answers = answers
         self.producers = producers
-        self.folder = folder
+        self.staging = Staging(folder)
         self.seconds = seconds
         self.named: set[Part] = set()
 
@@ -50,8 +54,7 @@ class Maker:
         product = product_of(spec, recorder, self.producers, self.seconds)
         if not isinstance(product, Product):
             return product
-        name = digest_bytes(spec.path.encode("utf-8", "surrogatepass"))
-        written = stage(product.content, f"{self.folder}/{name}")
+        name, written = self.staging.put(spec.path, product.content)
         if isinstance(product.content, Path) and written != self.answers.answer(Question("file", spec.args)):
             return (error(Location(spec.source), "the file changed while it was copied", "build again"),)
         parts = recorder.parts()

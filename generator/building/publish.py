@@ -34,6 +34,9 @@ BLOCK = 1 << 20
 _BINARY = getattr(os, "O_BINARY", 0)
 """Windows has it."""
 
+TREE = "tree/"
+"""Below it are new files whose folders are new too: these take their places whole."""
+
 _STAGED = re.compile(r"[0-9a-z]+")
 
 
@@ -53,6 +56,33 @@ def stage_folder(out: Path) -> Path:
     return out / STAGING
 
 
+class Staging:
+    """A staging folder, and what a file is called in it: as it will be where not even its folder is there yet."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = str(folder)
+        self.out = str(folder.parent)
+        self.missing: set[str] = set()
+        """Folders in the output folder that are not there."""
+
+    def put(self, path: str, content: bytes | Path) -> tuple[str, Digest]:
+        """Write a new file; what it is called, and the digest of what was written."""
+        name = TREE + path if self._is_new(path) else digest_bytes(path.encode("utf-8", "surrogatepass"))
+        if name.startswith(TREE):
+            _make_folder(f"{self.folder}/{name[: name.rindex('/')]}")
+        return name, stage(content, f"{self.folder}/{name}")
+
+    def _is_new(self, path: str) -> bool:
+        top, inside, _ = path.partition("/")
+        if not inside or top in self.missing:
+            return bool(inside)
+        if os.path.isdir(f"{self.out}/{path.rpartition('/')[0]}"):
+            return False
+        if not os.path.isdir(f"{self.out}/{top}"):
+            self.missing.add(top)
+        return True
+
+
 def _clear_staging(out: Path) -> None:
     if (out / STAGING).is_symlink():
         (out / STAGING).unlink()
@@ -61,8 +91,8 @@ def _clear_staging(out: Path) -> None:
 
 def stage(content: bytes | Path, target: str | Path) -> Digest:
     """Write a new file and give the digest of what was written; a file is copied in blocks, so that memory stays small."""
+    file = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o666)
     if isinstance(content, bytes):
-        file = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o666)
         try:
             rest = memoryview(content)
             while rest:  # a disk that gets full takes a part
@@ -71,7 +101,7 @@ def stage(content: bytes | Path, target: str | Path) -> Digest:
             os.close(file)
         return digest_bytes(content)
     state = blake2b(digest_size=16)
-    with content.open("rb") as source, open(target, "wb") as copy:
+    with open(file, "wb") as copy, content.open("rb") as source:
         while block := source.read(BLOCK):
             state.update(block)
             copy.write(block)
@@ -128,7 +158,7 @@ def _read_journal(out: Path) -> Change | None:
         journal = json.loads((out / JOURNAL).read_text("utf-8"))
         change = Change(dict(journal["moves"]), tuple(journal["deletes"]), journal["manifest"])
         paths = [*change.moves, *change.deletes]
-        staged = [_STAGED.fullmatch(name) for name in change.moves.values()]
+        staged = [name == TREE + path or _STAGED.fullmatch(name) for path, name in change.moves.items()]
         good = journal["format"] == FORMAT and is_manifest(change.manifest) and all(map(is_inside, paths)) and all(staged)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
@@ -140,13 +170,26 @@ def _apply(out: Path, change: Change) -> None:
     for path in change.deletes:
         if _in_the_way(path, change.moves):
             _remove(out, path)
+    _move_folders(f"{out}/{STAGING}/{TREE}", f"{out}/")
     for path, staged in change.moves.items():
-        _move(f"{out}/{STAGING}/{staged}", f"{out}/{path}")
+        if not staged.startswith(TREE):
+            _move(f"{out}/{STAGING}/{staged}", f"{out}/{path}")
     for path in change.deletes:
         _remove(out, path)
     write_manifest(out, change.manifest)
     (out / JOURNAL).unlink(missing_ok=True)
     _clear_staging(out)
+
+
+def _move_folders(source: str, target: str) -> None:
+    """Put the folders in a folder in their places, each with all that is in it; of one that is there by now, what is in it."""
+    with contextlib.suppress(FileNotFoundError), os.scandir(source) as entries:
+        for entry in list(entries):
+            there = target + entry.name
+            if entry.is_dir(follow_symlinks=False) and os.path.lexists(there):
+                _move_folders(f"{entry.path}/", f"{there}/")
+            else:
+                os.replace(entry.path, there)
 
 
 def _move(source: str, target: str) -> None:
@@ -164,13 +207,12 @@ def _move(source: str, target: str) -> None:
 
 def _make_folder(path: str) -> None:
     """As `os.makedirs`, which looks at each folder before it makes one: in a new site there are as many folders as pages."""
-    try:
-        os.mkdir(path)
-    except FileExistsError:
-        return
-    except FileNotFoundError:
-        _make_folder(path[: path.rindex("/")])
-        os.mkdir(path)
+    with contextlib.suppress(FileExistsError):  # another process may make it too
+        try:
+            os.mkdir(path)
+        except FileNotFoundError:
+            _make_folder(path[: path.rindex("/")])
+            os.mkdir(path)
 
 
 def write_manifest(out: Path, manifest: Mapping[str, Digest]) -> None:

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from generator.building.folder import read_manifest
-from generator.building.publish import Change, commit, stage, stage_folder
-from generator.digest import Digest, digest
+from generator.building.publish import Change, Staging, commit, stage_folder
+from generator.digest import Digest
 from generator.model.output import STAGING
 from tests.conftest import tree
 
@@ -43,12 +43,11 @@ NEW: Version = {
 def staged(out: Path, version: Version) -> Change:
     """The change that brings the folder to the version, its new files staged."""
     before = read_manifest(out) or {}
-    folder = stage_folder(out)
+    staging = Staging(stage_folder(out))
     manifest: dict[str, Digest] = {}
     moves = {}
     for path, content in version.items():
-        name = digest(path)
-        manifest[path] = stage(content, folder / name)
+        name, manifest[path] = staging.put(path, content)
         if before.get(path) != manifest[path]:
             moves[path] = name
     return Change(moves, tuple(sorted(before.keys() - manifest.keys())), manifest)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from generator.building.folder import check_folder, read_manifest, refuse_foreign, refuse_obstacles
-from generator.building.publish import commit, discard, finish, machine_errors, stage, stage_folder
+from generator.building.publish import Staging, commit, discard, finish, machine_errors, stage, stage_folder
 from generator.digest import digest_bytes
 from generator.model.output import JOURNAL, MANIFEST, OWN, STAGING
 from generator.problems import MachineError, UsageError
@@ -439,3 +439,30 @@ class TestMachineErrors:
     def test_braces_in_a_path_are_no_template(self) -> None:
         with pytest.raises(MachineError, match=r"\{x\}"), machine_errors(Path("x")):
             raise OSError(28, "No space left on device", "public/{x}")
+
+
+class TestNewFolders:
+    """What has not even a folder yet is staged in one, which takes its place as a whole."""
+
+    def test_a_new_site_is_put_in_place_with_one_rename_for_each_folder_of_its_first_level(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        change = staged(tmp_path / "public", OLD)
+        with failing_at(10**6, Killed, monkeypatch) as calls:
+            commit(tmp_path / "public", change)
+        at_root = sum("/" not in path for path in OLD)
+        folders = len({path.partition("/")[0] for path in OLD if "/" in path})
+        assert calls.count("replace") == folders + at_root + 2  # the journal and the manifest
+        assert published(tmp_path / "public") == OLD
+
+    def test_a_folder_that_somebody_makes_meanwhile_keeps_what_is_in_it(self, out: Path) -> None:
+        change = staged(out, NEW)
+        write_files(out, {"2026/08/faro/notes.txt": "mine"})
+        commit(out, change)
+        assert published(out) == {**NEW, "2026/08/faro/notes.txt": b"mine"}
+
+    def test_two_processes_may_stage_in_one_new_folder(self, tmp_path: Path) -> None:
+        folder = stage_folder(tmp_path / "public")
+        both = Staging(folder), Staging(folder)
+        names = [staging.put(f"2026/08/{number}/index.html", b"a page")[0] for number, staging in enumerate(both)]
+        assert [(folder / name).read_bytes() for name in names] == [b"a page", b"a page"]

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from generator.building import produce
+from generator.building import publish
 from tests.conftest import SiteFolder, article, tree
 from tests.faults.newspaper import NEW, OLD, build_here, cold_copy, leftovers, make_site
 
@@ -71,7 +71,7 @@ class TestAFileThatIsOtherWhenItIsCopiedThanWhenItWasAskedFor:
         self, site: SiteFolder, during: Callable[[Path], None], after: Callable[[Path], None], monkeypatch: pytest.MonkeyPatch
     ) -> int:
         path = site.root / FILE
-        real = produce.stage
+        real = publish.stage
 
         def stage(content: Any, target: Path) -> str:
             if content != path:
@@ -83,7 +83,7 @@ class TestAFileThatIsOtherWhenItIsCopiedThanWhenItWasAskedFor:
                 after(path)
 
         with monkeypatch.context() as patch:
-            patch.setattr(produce, "stage", stage)
+            patch.setattr(publish, "stage", stage)
             return build_here(site.root).status
 
     @pytest.mark.parametrize("half", [b"", b"half of it"], ids=["empty", "cut"])
@@ -123,7 +123,7 @@ def test_what_is_written_after_reading_waits_for_the_next_build(site: SiteFolder
     """The build that was going on does not take it for published."""
     make_site(site.root, OLD)
     site.write({PAGE: article("Prima", "2026-07-03")})
-    real = produce.stage
+    real = publish.stage
     later = {PAGE: article("Dopo", "2026-07-03"), "content/news/dopo.it.md": article("Anche dopo")}
 
     def stage(content: Any, target: Path) -> str:
@@ -131,7 +131,7 @@ def test_what_is_written_after_reading_waits_for_the_next_build(site: SiteFolder
         return real(content, target)
 
     with monkeypatch.context() as patch:
-        patch.setattr(produce, "stage", stage)
+        patch.setattr(publish, "stage", stage)
         assert build_here(site.root).status == 0
     assert "Dopo" not in site.page("index.html")
     assert build_here(site.root).status == 0
@@ -142,7 +142,7 @@ def test_an_output_that_somebody_changes_while_building_is_mended_by_the_next_bu
     site: SiteFolder, monkeypatch: pytest.MonkeyPatch, new_tree: dict[str, bytes]
 ) -> None:
     make_site(site.root, NEW)
-    real = produce.stage
+    real = publish.stage
 
     def stage(content: Any, target: Path) -> str:
         (site.public / "CNAME").write_text("changed")
@@ -150,7 +150,7 @@ def test_an_output_that_somebody_changes_while_building_is_mended_by_the_next_bu
         return real(content, target)
 
     with monkeypatch.context() as patch:
-        patch.setattr(produce, "stage", stage)
+        patch.setattr(publish, "stage", stage)
         assert build_here(site.root).status == 0
     assert build_here(site.root).status == 0
     assert tree(site.public) == new_tree
