@@ -347,6 +347,7 @@ def main() -> NoReturn:
     _speak_utf8()
     gc.set_threshold(*SELDOM)
     signal.signal(signal.SIGTERM, _terminate)
+    sys.unraisablehook = _send_again
     if LANGUAGE != ENGLISH:
         teach_click(edicola, LANGUAGE)
     try:
@@ -374,3 +375,14 @@ def _speak_utf8() -> None:
 
 def _terminate(signum: int, frame: FrameType | None) -> NoReturn:
     raise Terminated
+
+
+def _send_again(swallowed: Any) -> None:  # Any: the class of it is the checker's alone
+    """A signal that comes amid a finalizer, where Python swallows what is raised, is sent again a moment later."""
+    import threading  # noqa: PLC0415 (hardly ever needed)
+
+    number = {KeyboardInterrupt: signal.SIGINT, Terminated: signal.SIGTERM}.get(swallowed.exc_type)
+    if number is None:
+        sys.__unraisablehook__(swallowed)
+    else:
+        threading.Timer(0.01, os.kill, (os.getpid(), number)).start()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -66,6 +67,28 @@ def test_a_signal_at_any_moment_is_never_a_traceback(
             assert "Traceback" not in errors
         assert tree(site.public) in (old_tree, new_tree)
         assert leftovers(site.root) == []
+
+
+_AMID_A_FINALIZER = """
+import signal, time, weakref
+from generator import cli
+class Thing: pass
+@cli.edicola.command()
+def wait():
+    thing = Thing()
+    kept = weakref.ref(thing, lambda _: signal.raise_signal(signal.{name}))
+    del thing
+    time.sleep(30)
+cli.sys.argv = ["edicola", "wait"]
+cli.main()
+"""
+
+
+@pytest.mark.parametrize(("name", "status"), [("SIGINT", 130), ("SIGTERM", 143)])
+def test_a_signal_that_python_swallows_is_not_lost(name: str, status: int) -> None:
+    code = _AMID_A_FINALIZER.format(name=name)
+    run = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, text=True, timeout=20, check=False)
+    assert (run.returncode, "Exception ignored" in run.stderr) == (status, False)
 
 
 @pytest.mark.parametrize("streams", ["stdout", "stdout and stderr"])
