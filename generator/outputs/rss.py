@@ -131,5 +131,5 @@ def _add(parent: ElementTree.Element, name: str, text: str | None = None, **attr
 def to_xml(root: ElementTree.Element) -> bytes:
     """The document, indented and with its declaration. The reader has left out what XML forbids."""
     ElementTree.indent(root)
-    text: bytes = ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
-    return text + b"\n"
+    text = ElementTree.tostring(root, encoding="unicode")  # straight to bytes it takes a third longer
+    return b"<?xml version='1.0' encoding='utf-8'?>\n%s\n" % text.encode("utf-8", "xmlcharrefreplace")
