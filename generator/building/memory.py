@@ -66,19 +66,25 @@ class Memory:
 
     def save(self, used: Mapping[Digest, Facts] | None = None) -> None:
         """Keep in the store what is new; where the bodies that are used are named, others are forgotten, and what is of gone files."""
-        facts = self._worth_keeping() if used is None else used
-        bodies = {key: body.html for key, body in self.bodies.items() if key in facts}
-        self.store.save_bodies(bodies, facts, bodies.keys() | (self.stored_facts.keys() - facts.keys()))
-        self.store.save_records(self.records, changes(self.stored_records, self.records))
-        self.store.save_registered(self.registered, changes(self.stored_registered, self.registered))
+        self.save_texts(used)
         seen = self.stored_seen
         if used is not None or self.changed is None:  # after a few files of a preview there is hardly anything new
             seen = self.files.seen if used is not None else {**self.files.before, **self.files.seen}
             self.store.save_seen(seen, changes(self.stored_seen, seen))
         if self.store.path is not None:  # it gives itself up when the disk refuses
+            self.stored_seen = seen
+
+    def save_texts(self, used: Mapping[Digest, Facts] | None = None) -> None:
+        """The same of all but what is known of files: whatever else a build does, this is so."""
+        facts = self._worth_keeping() if used is None else used
+        bodies = {key: body.html for key, body in self.bodies.items() if key in facts}
+        self.store.save_bodies(bodies, facts, bodies.keys() | (self.stored_facts.keys() - facts.keys()))
+        self.store.save_records(self.records, changes(self.stored_records, self.records))
+        self.store.save_registered(self.registered, changes(self.stored_registered, self.registered))
+        if self.store.path is not None:
             self.passing = (self.passing | bodies.keys()) & facts.keys()
             self.bodies.clear()
-            self.stored_facts, self.stored_records, self.stored_registered, self.stored_seen = facts, self.records, self.registered, seen
+            self.stored_facts, self.stored_records, self.stored_registered = facts, self.records, self.registered
 
     def _worth_keeping(self) -> Mapping[Digest, Facts]:
         """What is used now, and what an earlier run left; of the versions that an article went through since only the last."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -81,7 +82,7 @@ def build(
         stale = find_stale(edition, known, store, out, clean=clean)
     search = Search(searched(edition.catalog), edition.plan, known.outputs, out, edition.files)
     with staging(out, needed=bool(stale.reasons) or search.why_stale(known.outputs) is not None) as folder:
-        staged = produce(edition, stale.reasons, folder, jobs, say)
+        staged = produce(edition, stale.reasons, folder, jobs, say, partial(_remember_texts, memory, edition))
         current = stale.fresh | {each.path: each.kept for each in staged}
         problems = in_order([*edition.problems, *(p for kept in current.values() for p in kept.problems)])
         if strict and problems:
@@ -188,14 +189,22 @@ def staging(out: Path, *, needed: bool) -> Iterator[Path]:
             publish.discard(out)
 
 
-def produce(edition: Edition, stale: Mapping[str, str], folder: Path, jobs: int, say: Say) -> list[Staged]:
-    """Produce and stage; SiteError with the errors of all outputs."""
+def _remember_texts(memory: Memory, edition: Edition) -> None:
+    """Keep what was read and converted, whatever comes of the pages. The last build's catalogue, made of other texts, goes first."""
+    memory.store.replace({"shelf": {}})
+    memory.save_texts(edition.converted.known)
+
+
+def produce(
+    edition: Edition, stale: Mapping[str, str], folder: Path, jobs: int, say: Say, meanwhile: Callable[[], None] = lambda: None
+) -> list[Staged]:
+    """Produce and stage; SiteError with the errors of all outputs. `meanwhile` is done while other processes are at it (`workers.run`)."""
     maker = Maker(edition.answers, edition.producers, folder, edition.catalog.site.page_seconds)
     specs: list[OutputSpec] = sorted((edition.plan.specs[path] for path in stale), key=_is_page)  # a sitemap takes as long as many pages
     load({spec.producer for spec in specs})
     staged: list[Staged] = []
     problems: list[Problem] = list(edition.problems)
-    for done, made in enumerate(run(maker.make, specs, jobs), start=1):
+    for done, made in enumerate(run(maker.make, specs, jobs, meanwhile), start=1):
         if isinstance(made, Staged):
             staged.append(made)
         else:
@@ -239,9 +248,8 @@ def remember(
 ) -> str:
     """Keep for the next build what this one found out: only after its files are in place. `written` are those, each with its digest.
 
-    The result is the name of the catalogue. That of the build before is gone before anything else is.
+    The result is the name of the catalogue; that of the build before has gone with its texts.
     """
-    memory.store.replace({"shelf": {}})
     made_of = (*stale.parts, *(part for each in staged for part in each.parts), SITE)
     parts = {**stale.versions, **first_versions(made_of, stale.versions, edition.answers)}
     asked = {each.path: each.asked for each in staged}

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from generator.building.convert import Converted, Converter
 from generator.building.workers import run
 from generator.digest import Digest
-from generator.model.story import Facts
+from generator.model.story import Article, Facts, Source
 from generator.problems import SiteError, Status
 from generator.reading.content import read_again
 from generator.reading.files import FileDigests
@@ -182,3 +182,23 @@ def test_files_are_read_the_same_by_any_number_of_processes(site_maker: Callable
     assert len(one.problems) >= 2
     assert (one.source.articles, one.source.texts, one.source.records) == (two.source.articles, two.source.texts, two.source.records)
     assert one.problems == two.problems
+
+
+def test_what_a_build_has_converted_is_not_lost_when_a_page_fails(
+    site_maker: Callable[..., SiteFolder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = "content/news/uno.it.md"
+    site = site_maker({**STORIES, path: article("Uno", body="Uno, *due*.", layout="none")})
+    assert site.build().returncode == 1
+    site.write({path: STORIES[path]})
+    converted: list[Article] = []
+    real = Converter.one
+
+    def one(self: Converter, source: Source, item: tuple[Digest, Article]) -> object:
+        converted.append(item[1])
+        return real(self, source, item)
+
+    monkeypatch.setattr(Converter, "one", one)
+    assert site.build().returncode == 0
+    assert converted == []
+    assert "<em>due</em>" in site.page("2026/07/uno/index.html")
