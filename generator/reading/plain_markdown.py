@@ -26,8 +26,12 @@ from generator.reading.words import count_words
 
 _CONTENTS = "[TOC]"
 """Where a table of contents is put, unless a site has changed that."""
-_ODD = ("<", "&", "\\", "`", "{", "|", "\t", "\r", STX, ETX, "]:", "[^", "///", "~~~", _CONTENTS)
-"""HTML, entities, escapes, code, attributes, tables, blanks to normalize, definitions, footnotes, blocks: the text is the library's."""
+_ODD = ("<", "&", "\\", "`", "{", "|", "\t", "\r", STX, ETX)
+_ODD_AFTER = {"[": ("]:", "[^", _CONTENTS), "/": ("///",), "~": ("~~~",)}
+"""HTML, entities, escapes, code, attributes, tables, blanks to normalize, definitions, footnotes, blocks: the text is the library's.
+
+A single sign is found many times as soon as several, which are only looked for where theirs is.
+"""
 
 _ITEM = rf"(?!\d+\. ){LINE}"
 _BULLETS = re.compile(rf"[*+-] +{_ITEM}(?:\n[*+-] +{_ITEM})*")
@@ -47,6 +51,11 @@ _BRACKETS = re.compile(r"(?<!!)\[[^\[\]\x02]*\](?![(\[])")
 _EMPHASIS = re.compile(r"([*_])(?<!\*\*)(?<!\w_)(\1?)(?=[^\s*_])([^*_]*)(?<=\S)\1\2(?!\1|(?<=_)\w)")
 """A run of marks and the next one, which is as long: where both can be what they seem to be, nothing else can come of them."""
 _TAG = re.compile(f"{STX}([0-9]+){ETX}")
+
+
+def is_odd(text: str) -> bool:
+    """Whether a sign stands in the text that leaves it to the library whatever is around it."""
+    return holds(text, _ODD) or any(sign in text and holds(text, odd) for sign, odd in _ODD_AFTER.items())
 
 
 class _UnsureError(Exception):
@@ -78,7 +87,7 @@ class PlainMarkdown:
 
     def convert(self, text: str) -> str | None:
         """The HTML of a text; None if it is not sure to be the library's, and what the collector was told is then of no use."""
-        if not self.possible or holds(text, _ODD):
+        if not self.possible or is_odd(text):
             return None
         try:
             blocks = _split(text)

@@ -61,10 +61,11 @@ class Smart(Treeprocessor):
     """
 
     MARKS = ("'", '"', "--", "...")
-    TOUCHING = re.compile(r"[\"']\s?[\"']")
-    """Where none stands, no pattern sees what itself or another has replaced, or taken along: its matches can be substituted at once."""
-    TOUCHING_APOSTROPHES = re.compile(r"'\s?'")
-    """The same where there are no others: such texts are many, and what begins with a letter is found many times as soon."""
+    TOUCHING = (re.compile(r"'\s?[\"']"), re.compile(r"\"\s?[\"']"))
+    """Where none stands, no pattern sees what itself or another has replaced, or taken along: its matches can be substituted at once.
+
+    What begins with a letter is found many times as soon as what begins with one of two.
+    """
 
     def __init__(self, whole: InlineProcessor, source_may_hold: Callable[[str], bool], needs: Needs) -> None:
         super().__init__(whole.md)
@@ -73,6 +74,8 @@ class Smart(Treeprocessor):
         patterns: Any = whole.inlinePatterns
         self.patterns = [(each.compiled_re, each.replace, needs[each.pattern]) for each in patterns]
         self.at_once = [_at_once(each.pattern, each.replace, needs[each.pattern]) for each in patterns]
+        self.by_marks: dict[tuple[bool, ...], list[tuple[re.Pattern[str], str, str]]] = {}
+        """Those of them that texts can need in which these `MARKS` stand."""
         self.plain = not any(isinstance(part, str) and re.search(r"[\x00-\x7f]", part) for _, parts, _ in self.patterns for part in parts)
         """Nothing that is substituted can mean anything in Markdown or HTML."""
 
@@ -91,13 +94,21 @@ class Smart(Treeprocessor):
         """The text with the characters that its marks stand for."""
         if isinstance(text, AtomicString):
             return text
-        touching = self.TOUCHING if '"' in text else self.TOUCHING_APOSTROPHES
-        if STX in text or touching.search(text):
+        marks = ("'" in text, '"' in text, "--" in text, "..." in text)
+        if STX in text or (marks[0] and self.TOUCHING[0].search(text)) or (marks[1] and self.TOUCHING[1].search(text)):
             return self._one_by_one(text)
-        for regex, template, mark in self.at_once:
+        for regex, template, mark in self._of(marks):
             if mark in text:
                 text = regex.sub(template, text)
         return text.replace(STX, "").replace(ETX, "")
+
+    def _of(self, marks: tuple[bool, ...]) -> list[tuple[re.Pattern[str], str, str]]:
+        if marks not in self.by_marks:
+            there = [mark for mark, found in zip(self.MARKS, marks, strict=True) if found]
+            touching = [each for each in self.at_once if set(each[2]) == {"'", '"'}]  # stand in none of these texts
+            found = [each for each in self.at_once if holds(each[2], there) and each not in touching]
+            self.by_marks[marks] = found
+        return self.by_marks[marks]
 
     def _one_by_one(self, text: str) -> str:
         stash: list[str] = []

@@ -7,6 +7,8 @@ from functools import cache
 from itertools import filterfalse
 
 _WORD = re.compile(r"\w")
+_SIGNS = re.compile(r" [^\w ]+(?= )")
+"""What stands between two spaces and is no word."""
 _UNSPACED = (
     "["
     "\u2e80-\u2fd5\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fffd"  # Han
@@ -31,6 +33,9 @@ def count_words(text: str) -> int:
     characters, rest = 0, text
     if not text.isascii() and _FAR.search(text):
         rest, characters = _unspaced().subn(" ", text)
+    line = rest.strip().replace("\n", " ")
+    if line and "  " not in line and line.isprintable():  # the only white space is single spaces: nothing has to be cut up
+        return characters + line.count(" ") + 1 - len(_SIGNS.findall(f" {line} "))
     parts = rest.split()
     mixed = list(filterfalse(str.isalnum, parts))  # most parts are letters alone
     return characters + len(parts) - len(mixed) + sum(1 for part in mixed if part[0].isalnum() or _WORD.search(part))

@@ -23,8 +23,7 @@ from generator.model.story import Body
 from generator.reading import bodies, plain_markdown, quick_markdown, quick_quotes
 from generator.reading.bodies import make_converter
 from generator.reading.parts import read_markdown
-from generator.reading.plain_markdown import PlainMarkdown
-from generator.reading.text import holds
+from generator.reading.plain_markdown import PlainMarkdown, is_odd
 from tests.conftest import REPOSITORY, SITE, need
 from tests.reading.making import site_of
 
@@ -272,7 +271,7 @@ def test_it_is_the_same_for_our_own_paper() -> None:
 
 def test_what_is_plain_in_our_own_paper_needs_no_tree() -> None:
     texts = {path: read_markdown(path.read_bytes()) for path in PAPER}
-    plain = [path for path, text in texts.items() if not holds(text, plain_markdown._ODD)]
+    plain = [path for path, text in texts.items() if not is_odd(text)]
     assert len(plain) > 50
     assert [path.as_posix() for path in plain if not is_direct(texts[path])] == []
 
