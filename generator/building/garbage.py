@@ -6,10 +6,10 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-SELDOM = 50_000, 10, 10
+SELDOM = 200_000, 10, 10
 """New objects after which Python looks for garbage among them, and how many such looks come before one at the older ones. Its own 700
-are for programs whose objects go; here most stay, and each page made them all be looked through again: 6 % of a build. The program
-begins with it, and its workers inherit it."""
+are for programs whose objects go; here most stay, or go by themselves, and each page made them all be looked through again: 6 % of a
+build. The program begins with it, and its workers inherit it."""
 
 
 @contextmanager

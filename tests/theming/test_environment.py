@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 
 import pytest
 
+from generator.building.trace import Recorder
+from generator.outputs.product import Product
+from tests.building.editions import edition_of
 from tests.catalog.asking import build_here, problems_of, said
 from tests.conftest import SITE, SiteFolder, article
 from tests.theming.mini import SETTINGS, mini
@@ -364,3 +368,19 @@ def test_a_template_repaired_after_an_error_is_built(site_maker: Maker) -> None:
     assert site.page("index.html") == "good"
     site.write({WHERE: "better"})
     assert changed(site) == {"index.html"}
+
+
+def test_a_page_of_our_own_theme_leaves_no_garbage(site_maker: Maker) -> None:
+    """What only the search for garbage would free takes time and memory on every page."""
+    edition = edition_of(site_maker({**STORIES, "content/authors.yaml": "ada: {name: Ada}\n"}).root)
+    pages = [spec for spec in edition.plan.specs.values() if spec.producer == "page"]
+    for spec in pages:
+        assert isinstance(edition.product(spec, Recorder(edition.answers)), Product)
+    gc.collect()
+    gc.disable()
+    try:
+        for spec in pages:
+            edition.product(spec, Recorder(edition.answers))
+        assert gc.collect() < len(pages)
+    finally:
+        gc.enable()
