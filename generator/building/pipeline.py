@@ -81,8 +81,9 @@ def build(
         known = Known({}, {}) if clean else _known(store)
         stale = find_stale(edition, known, store, out, clean=clean)
     search = Search(searched(edition.catalog), edition.plan, known.outputs, out, edition.files)
+    token = f"{time.time_ns()}"
     with staging(out, needed=bool(stale.reasons) or search.why_stale(known.outputs) is not None) as folder:
-        staged = produce(edition, stale.reasons, folder, jobs, say, partial(_remember_texts, memory, edition))
+        staged = produce(edition, stale.reasons, folder, jobs, say, partial(_remember_reading, memory, edition, known, token))
         current = stale.fresh | {each.path: each.kept for each in staged}
         problems = in_order([*edition.problems, *(p for kept in current.values() for p in kept.problems)])
         if strict and problems:
@@ -91,9 +92,7 @@ def build(
         index = search.renew(current, staged, folder)
         current |= index.outputs
         changed, removed = _write(edition, out, [*staged, *index.staged], current, overwrite=overwrite, atomic=atomic)
-    token = remember(
-        memory, edition, known, current, stale, [*staged, *index.staged], {f"{out}/{path}": current[path].written for path in changed}
-    )
+    remember(memory, edition, known, current, stale, [*staged, *index.staged], {f"{out}/{path}": current[path].written for path in changed})
     reason = "--clean was given" if clean else index.reason or ""
     produced = (*stale.reasons.items(), *((each.path, reason) for each in index.staged))
     due, ends = edition.catalog.next_change, until(edition.catalog)
@@ -200,10 +199,16 @@ def staging(out: Path, *, needed: bool) -> Iterator[Path]:
             publish.discard(out)
 
 
-def _remember_texts(memory: Memory, edition: Edition) -> None:
-    """Keep what was read and converted, whatever comes of the pages. The last build's catalogue, made of other texts, goes first."""
+def _remember_reading(memory: Memory, edition: Edition, known: Known, token: str) -> None:
+    """Keep what was read, converted and resolved, whatever comes of the pages.
+
+    The last build's catalogue, made of other texts, goes first. This one's is of use only to who knows its token.
+    """
     memory.store.replace({"shelf": {}})
     memory.save_texts(edition.converted.known)
+    shelve(memory.store, edition, memory.records, token)
+    if not known.parts:
+        edition.answers.versions.of_stories()  # they will all be asked for, and there is time now
 
 
 def produce(
@@ -256,11 +261,8 @@ def remember(
     stale: Stale,
     staged: Sequence[Staged],
     written: Mapping[str, Digest],
-) -> str:
-    """Keep for the next build what this one found out: only after its files are in place. `written` are those, each with its digest.
-
-    The result is the name of the catalogue; that of the build before has gone with its texts.
-    """
+) -> None:
+    """Keep for the next build what this one found out: only after its files are in place. `written` are those, each with its digest."""
     made_of = (*stale.parts, *(part for each in staged for part in each.parts), SITE)
     parts = {**stale.versions, **first_versions(made_of, stale.versions, edition.answers)}
     asked = {each.path: each.asked for each in staged}
@@ -270,9 +272,6 @@ def remember(
     memory.save(edition.converted.known)
     pictures = [spec for spec in edition.plan.specs.values() if spec.producer == "image"]
     edition.images.forget_others((spec.args[1:], str(edition.answers.answer(Question("file", spec.args[:1])))) for spec in pictures)
-    token = f"{time.time_ns()}"
-    shelve(memory.store, edition, memory.records, token)
-    return token
 
 
 def first_versions(parts: Iterable[Part], known: Container[str], answers: SiteAnswers) -> Mapping[str, str]:
