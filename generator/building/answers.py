@@ -41,12 +41,6 @@ _OWN = {
 """Questions that are answered here and not from the catalogue alone -> the kind of part that their answers are made of."""
 
 
-def question_of(part: str) -> Question | None:
-    """The question whose answer is all that there is of a part, by its name in the store: where the part changed, so has the answer."""
-    kind, *name = part.split("\0")
-    return Question(kind, tuple(name)) if name and _OWN.get(kind) == kind else None
-
-
 MANY = 20_000
 """Answers that are kept; a page asks for some that all pages ask for, and for a dozen of its own."""
 

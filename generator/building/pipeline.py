@@ -13,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.building import publish
-from generator.building.answers import SiteAnswers, question_of
+from generator.building.answers import SiteAnswers
 from generator.building.atomic import switch
 from generator.building.edition import Edition, Say, prepare, stop_at_errors
 from generator.building.folder import read_manifest, refuse_foreign
@@ -33,7 +33,7 @@ from generator.model.output import OutputSpec, Part, Question
 from generator.model.site import FILE, Site
 from generator.outputs.produce import load
 from generator.outputs.search import searched
-from generator.problems import Line, Problem, SiteError, in_order
+from generator.problems import Problem, SiteError, in_order
 from generator.reading.files import Seen
 from generator.reading.walk import Tree
 
@@ -136,7 +136,7 @@ def find_stale(edition: Edition, known: Known, store: Store, out: Path, *, clean
     if clean:
         return Stale(dict.fromkeys(specs, "--clean was given"), {}, {}, ())
     versions = answers.versions_of(known.parts)
-    changed = {mark(name): name for name, version in versions.items() if known.parts[name] != version}
+    changed = {mark(name) for name, version in versions.items() if known.parts[name] != version}
     reasons: dict[str, str] = {}
     fresh: dict[str, Kept] = {}
     doubtful: dict[str, Kept] = {}
@@ -149,25 +149,14 @@ def find_stale(edition: Edition, known: Known, store: Store, out: Path, *, clean
             doubtful[path] = kept
         else:
             fresh[path] = kept
-    parts = ask_again(doubtful, changed.values(), store, answers, reasons, fresh)
+    parts = ask_again(doubtful, store, answers, reasons, fresh)
     return Stale({path: reasons[path] for path in specs if path in reasons}, fresh, versions, parts)
 
 
 def ask_again(
-    doubtful: Mapping[str, Kept],
-    changed: Collection[str],
-    store: Store,
-    answers: SiteAnswers,
-    reasons: dict[str, str],
-    fresh: dict[str, Kept],
+    doubtful: Mapping[str, Kept], store: Store, answers: SiteAnswers, reasons: dict[str, str], fresh: dict[str, Kept]
 ) -> Collection[Part]:
     """Of outputs made of something that changed: which are to be produced, with reasons, and which are fresh. The parts of the latter."""
-    sure = {mark(name): question for name in changed if (question := question_of(name))}
-    for path, kept in doubtful.items() if sure else ():
-        found = next((question for each, question in sure.items() if each in kept.parts), None)
-        if found is not None:
-            reasons[path] = Line("{question} changed", question=found)
-    doubtful = {path: kept for path, kept in doubtful.items() if path not in reasons} if sure else doubtful
     asked = store.asked(doubtful)
     unchanged: set[Part] = set()
     differing: dict[Written, Question] = {}

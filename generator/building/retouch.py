@@ -185,7 +185,7 @@ class _Retouch:
                 reasons[path] = reason
                 doubtful.pop(path, None)
         _only_if(not any(kept.problems for kept in (*doubtful.values(), *(self.outputs[path] for path in reasons))))
-        parts = ask_again(doubtful, versions, self.store, answers, reasons, fresh)
+        parts = ask_again(doubtful, self.store, answers, reasons, fresh)
         return {path: reasons[path] for path in sorted(reasons)}, fresh, parts
 
     def _made_of(self, marks: Collection[str]) -> dict[str, Kept]:
