@@ -379,10 +379,13 @@ def _terminate(signum: int, frame: FrameType | None) -> NoReturn:
 
 def _send_again(swallowed: Any) -> None:  # Any: the class of it is the checker's alone
     """A signal that comes amid a finalizer, where Python swallows what is raised, is sent again a moment later."""
+    import _thread  # noqa: PLC0415 (as threads)
     import threading  # noqa: PLC0415 (hardly ever needed)
 
     number = {KeyboardInterrupt: signal.SIGINT, Terminated: signal.SIGTERM}.get(swallowed.exc_type)
     if number is None:
         sys.__unraisablehook__(swallowed)
+    elif os.name == "nt":  # where `os.kill` would end the process at once
+        threading.Timer(0.01, _thread.interrupt_main, (number,)).start()
     else:
         threading.Timer(0.01, os.kill, (os.getpid(), number)).start()

@@ -12,6 +12,8 @@ import json
 import os
 import re
 import shutil
+import stat
+import time
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
@@ -34,10 +36,14 @@ BLOCK = 1 << 20
 _BINARY = getattr(os, "O_BINARY", 0)
 """Windows has it."""
 
-TREE = "tree/"
-"""Below it are new files whose folders are new too: these take their places whole."""
+TREE = "tree-"
+"""A folder with such a name has new files whose folders are new too: these take their places whole. Each build has its own."""
 
 _STAGED = re.compile(r"[0-9a-z]+")
+_IN_TREE = re.compile(r"(tree-[0-9a-f]+)/(.+)", re.DOTALL)
+
+MAX_PATH = 240
+"""Letters that the path of a staged file may have, where it could do with fewer: Windows takes no more than 259."""
 
 
 class Change(Struct, frozen=True):
@@ -62,20 +68,23 @@ class Staging:
     def __init__(self, folder: Path) -> None:
         self.folder = str(folder)
         self.out = str(folder.parent)
+        self.tree = f"{TREE}{time.time_ns():x}"
         self.missing: set[str] = set()
         """Folders in the output folder that are not there."""
 
     def put(self, path: str, content: bytes | Path) -> tuple[str, Digest]:
         """Write a new file; what it is called, and the digest of what was written."""
-        name = TREE + path if self._is_new(path) else digest_bytes(path.encode("utf-8", "surrogatepass"))
+        name = f"{self.tree}/{path}" if self._is_new(path) else digest_bytes(path.encode("utf-8", "surrogatepass"))
         if name.startswith(TREE):
             _make_folder(f"{self.folder}/{name[: name.rindex('/')]}")
         return name, stage(content, f"{self.folder}/{name}")
 
     def _is_new(self, path: str) -> bool:
         top, inside, _ = path.partition("/")
-        if not inside or top in self.missing:
-            return bool(inside)
+        if not inside or len(self.folder) + len(self.tree) + len(path) > MAX_PATH:
+            return False
+        if top in self.missing:
+            return True
         if os.path.isdir(f"{self.out}/{path.rpartition('/')[0]}"):
             return False
         if not os.path.isdir(f"{self.out}/{top}"):
@@ -158,11 +167,17 @@ def _read_journal(out: Path) -> Change | None:
         journal = json.loads((out / JOURNAL).read_text("utf-8"))
         change = Change(dict(journal["moves"]), tuple(journal["deletes"]), journal["manifest"])
         paths = [*change.moves, *change.deletes]
-        staged = [name == TREE + path or _STAGED.fullmatch(name) for path, name in change.moves.items()]
+        staged = [_is_name(name, path) for path, name in change.moves.items()]
         good = journal["format"] == FORMAT and is_manifest(change.manifest) and all(map(is_inside, paths)) and all(staged)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     return change if good else None
+
+
+def _is_name(name: str, path: str) -> bool:
+    """Whether an output can be called that in the staging folder."""
+    in_tree = _IN_TREE.fullmatch(name)
+    return _STAGED.fullmatch(name) is not None if in_tree is None else in_tree.group(2) == path
 
 
 def _apply(out: Path, change: Change) -> None:
@@ -170,7 +185,13 @@ def _apply(out: Path, change: Change) -> None:
     for path in change.deletes:
         if _in_the_way(path, change.moves):
             _remove(out, path)
-    _move_folders(f"{out}/{STAGING}/{TREE}", f"{out}/")
+    trees: dict[str, list[list[str]]] = {}
+    for path, staged in change.moves.items():
+        if staged.startswith(TREE):
+            trees.setdefault(staged.partition("/")[0], []).append(path.split("/"))
+    for tree, paths in trees.items():
+        if _is_folder(f"{out}/{STAGING}"):
+            _move_tree(f"{out}/{STAGING}/{tree}", str(out), paths)
     for path, staged in change.moves.items():
         if not staged.startswith(TREE):
             _move(f"{out}/{STAGING}/{staged}", f"{out}/{path}")
@@ -181,20 +202,38 @@ def _apply(out: Path, change: Change) -> None:
     _clear_staging(out)
 
 
-def _move_folders(source: str, target: str) -> None:
-    """Put the folders in a folder in their places, each with all that is in it; of one that is there by now, what is in it."""
-    with contextlib.suppress(FileNotFoundError), os.scandir(source) as entries:
-        for entry in list(entries):
-            there = target + entry.name
-            if entry.is_dir(follow_symlinks=False) and os.path.lexists(there):
-                _move_folders(f"{entry.path}/", f"{there}/")
-            else:
-                os.replace(entry.path, there)
+def _move_tree(source: str, target: str, paths: list[list[str]], depth: int = 0) -> None:
+    """Put these files of a staged folder in their places in another: folders whole that are not there yet. Nothing else in it is looked at.
+
+    `paths` are parted into names, of which those from `depth` on lie in both folders.
+    """
+    if not _is_folder(source):  # it has taken its place
+        return
+    inside: dict[str, list[list[str]]] = {}
+    for path in paths:
+        inside.setdefault(path[depth], []).append(path)
+    for name, found in inside.items():
+        there = f"{target}/{name}"
+        if len(found[0]) > depth + 1 and _is_folder(there):
+            _move_tree(f"{source}/{name}", there, found, depth + 1)
+        else:
+            _move(f"{source}/{name}", there)
+
+
+def _is_folder(path: str) -> bool:
+    """Whether there is a folder, and no link to one."""
+    try:
+        return stat.S_ISDIR(os.lstat(path).st_mode)
+    except OSError:
+        return False
 
 
 def _move(source: str, target: str) -> None:
-    """Put a file in its place; one that is not there any more has been."""
+    """Put a file or a folder in its place; what is not there any more has been."""
     try:
+        os.replace(source, target)
+    except (IsADirectoryError, PermissionError):  # the second is what Windows says of it
+        _remove_empty(target)
         os.replace(source, target)
     except FileNotFoundError:
         _make_folder(target[: target.rindex("/")])
@@ -203,6 +242,13 @@ def _move(source: str, target: str) -> None:
         except FileNotFoundError:
             if os.path.lexists(source):
                 raise
+
+
+def _remove_empty(folder: str) -> None:
+    """Remove a folder in which there is nothing but such folders; one with a file in it stays, and is in the way."""
+    with contextlib.suppress(OSError):
+        for path, _, _ in os.walk(folder, topdown=False):
+            os.rmdir(path)
 
 
 def _make_folder(path: str) -> None:

@@ -135,7 +135,7 @@ class Store:
 
     @contextmanager
     def _saving(self) -> Iterator[sqlite3.Connection | None]:
-        """A transaction, all or nothing; None where nothing is remembered. A disk that refuses is a note: the site is out by then."""
+        """A transaction, all or nothing; None where nothing is remembered. A disk that refuses is a note: the site does without."""
         if self.path is None:
             yield None
             return

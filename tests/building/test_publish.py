@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from generator.digest import digest_bytes
 from generator.model.output import JOURNAL, MANIFEST, OWN, STAGING
 from generator.problems import MachineError, UsageError
 from tests.building.publishing import NEW, OLD, Killed, everything, failing_at, fresh_folder, publish, published, staged
-from tests.conftest import SiteFolder, write_files
+from tests.conftest import SiteFolder, tree, write_files
 
 
 @pytest.fixture
@@ -461,8 +462,79 @@ class TestNewFolders:
         commit(out, change)
         assert published(out) == {**NEW, "2026/08/faro/notes.txt": b"mine"}
 
+    def test_a_folder_that_goes_while_it_is_filled_is_made_again(self, out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        write_files(out, {"x/stranger.txt": "theirs"})
+        change = staged(out, {**OLD, "x/a/index.html": b"a", "x/b/index.html": b"b"})
+        real = os.replace
+
+        def replace(source: str | Path, target: str | Path) -> None:
+            if str(target).endswith("/x/a") and (out / "x/stranger.txt").exists():
+                shutil.rmtree(out / "x")
+            real(source, target)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "replace", replace)
+            commit(out, change)
+        assert published(out) == {**OLD, "x/a/index.html": b"a", "x/b/index.html": b"b"}
+
     def test_two_processes_may_stage_in_one_new_folder(self, tmp_path: Path) -> None:
         folder = stage_folder(tmp_path / "public")
-        both = Staging(folder), Staging(folder)
-        names = [staging.put(f"2026/08/{number}/index.html", b"a page")[0] for number, staging in enumerate(both)]
+        staging = Staging(folder)
+        names = [staging.put(f"2026/08/{number}/index.html", b"a page")[0] for number in range(2)]
         assert [(folder / name).read_bytes() for name in names] == [b"a page", b"a page"]
+
+    def test_what_a_process_of_a_killed_build_still_stages_is_not_published(self, tmp_path: Path) -> None:
+        out = tmp_path / "public"
+        late = Staging(stage_folder(out))
+        change = staged(out, OLD)
+        late.put("2026/07/porto/draft.html", b"not out")
+        commit(out, change)
+        assert published(out) == OLD
+        assert not (out / STAGING).exists()
+
+    def test_a_long_path_is_staged_under_a_short_name(self, tmp_path: Path) -> None:
+        path = f"{'a' * 120}/{'b' * 120}/index.html"
+        name, _ = Staging(stage_folder(tmp_path / "public")).put(path, b"a page")
+        assert "/" not in name
+        publish(tmp_path / "public", {path: b"a page"})
+        assert published(tmp_path / "public") == {path: b"a page"}
+
+    def test_an_empty_folder_where_a_file_goes_makes_room(self, out: Path) -> None:
+        (out / "2026/08/faro/index.html/a/b").mkdir(parents=True)
+        publish(out, NEW)
+        assert published(out) == NEW
+
+    @pytest.mark.parametrize("link", ["the folder in the site", "the tree", "a folder in the tree", "the staging folder"])
+    def test_a_journal_and_a_tree_that_somebody_made_up_do_nothing_through_a_link(self, link: str, out: Path, tmp_path: Path) -> None:
+        outside = tmp_path / "outside"
+        write_files(outside, {"x/index.html": "theirs", "tree-1/x/index.html": "theirs", "index.html": "theirs"})
+        before = tree(outside)
+        tree_of = out / STAGING / "tree-1"
+        if link == "the folder in the site":
+            write_files(tree_of, {"x/index.html": "made up"})
+            (out / "x").symlink_to(outside / "x", target_is_directory=True)
+        elif link == "the tree":
+            (out / STAGING).mkdir()
+            tree_of.symlink_to(outside, target_is_directory=True)
+        elif link == "a folder in the tree":
+            (out / "x").mkdir()
+            tree_of.mkdir(parents=True)
+            (tree_of / "x").symlink_to(outside / "x", target_is_directory=True)
+        else:
+            (out / STAGING).symlink_to(outside, target_is_directory=True)
+        journal = {"format": 1, "moves": {"x/index.html": "tree-1/x/index.html"}, "deletes": [], "manifest": {}}
+        (out / JOURNAL).write_text(json.dumps(journal))
+        with contextlib.suppress(UsageError):
+            finish(out)
+        assert tree(outside) == before
+        assert not (out / "x/index.html").is_file() or link == "the folder in the site"
+
+    @pytest.mark.parametrize(
+        "name", ["tree-1/other.html", "tree-1/../x", "tree-/x/index.html", "tree-1/x/index.html/", "tree/x/index.html"]
+    )
+    def test_a_journal_names_a_file_of_a_tree_as_the_output_is_called(self, name: str, out: Path) -> None:
+        stage_folder(out)
+        journal = {"format": 1, "moves": {"x/index.html": name}, "deletes": [], "manifest": {}}
+        (out / JOURNAL).write_text(json.dumps(journal))
+        assert not finish(out)
+        assert published(out) == OLD

@@ -290,6 +290,8 @@ def test_what_is_shared_is_made_once_for_all_pages_of_a_language(site_maker: Mak
     site.write({"themes/mini/templates/parts.html": "{% macro name() %}!{% endmacro %}"})
     assert changed(site) == pages
     assert site.page("2026/07/s0/index.html") == "Storia 0|<b>salve it news/s2!</b>"
+    site.write({"themes/mini/templates/foot.html": templates["foot.html"] + "{# a note #}"})
+    assert "nothing to do" in site.build().stdout
 
 
 @pytest.mark.parametrize(
