@@ -75,7 +75,7 @@ class Memory:
             self.stored_seen = seen
 
     def save_texts(self, used: Mapping[Digest, Facts] | None = None) -> None:
-        """The same of all but what is known of files: whatever else a build does, this is so."""
+        """The same of all but what is known of files: it is true whatever comes of the pages."""
         facts = self._worth_keeping() if used is None else used
         bodies = {key: body.html for key, body in self.bodies.items() if key in facts}
         self.store.save_bodies(bodies, facts, bodies.keys() | (self.stored_facts.keys() - facts.keys()))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -81,18 +80,20 @@ def build(
         known = Known({}, {}) if clean else _known(store)
         stale = find_stale(edition, known, store, out, clean=clean)
     search = Search(searched(edition.catalog), edition.plan, known.outputs, out, edition.files)
-    token = f"{time.time_ns()}"
     with staging(out, needed=bool(stale.reasons) or search.why_stale(known.outputs) is not None) as folder:
-        staged = produce(edition, stale.reasons, folder, jobs, say, partial(_remember_reading, memory, edition, known, token))
-        current = stale.fresh | {each.path: each.kept for each in staged}
-        problems = in_order([*edition.problems, *(p for kept in current.values() for p in kept.problems)])
-        if strict and problems:
-            raise SiteError(problems)
+        with _keeping_texts(memory, edition):
+            staged = produce(edition, stale.reasons, folder, jobs, say)
+            current = stale.fresh | {each.path: each.kept for each in staged}
+            problems = in_order([*edition.problems, *(p for kept in current.values() for p in kept.problems)])
+            if strict and problems:
+                raise SiteError(problems)
         say("search", 0, 0)
         index = search.renew(current, staged, folder)
         current |= index.outputs
         changed, removed = _write(edition, out, [*staged, *index.staged], current, overwrite=overwrite, atomic=atomic)
-    remember(memory, edition, known, current, stale, [*staged, *index.staged], {f"{out}/{path}": current[path].written for path in changed})
+    token = remember(
+        memory, edition, known, current, stale, [*staged, *index.staged], {f"{out}/{path}": current[path].written for path in changed}
+    )
     reason = "--clean was given" if clean else index.reason or ""
     produced = (*stale.reasons.items(), *((each.path, reason) for each in index.staged))
     due, ends = edition.catalog.next_change, until(edition.catalog)
@@ -188,28 +189,25 @@ def staging(out: Path, *, needed: bool) -> Iterator[Path]:
             publish.discard(out)
 
 
-def _remember_reading(memory: Memory, edition: Edition, known: Known, token: str) -> None:
-    """Keep what was read, converted and resolved, whatever comes of the pages.
+@contextlib.contextmanager
+def _keeping_texts(memory: Memory, edition: Edition) -> Iterator[None]:
+    """Where a page can't be made, keep what was read and converted. The last build's catalogue, made of other texts, goes first."""
+    try:
+        yield
+    except SiteError:
+        memory.store.replace({"shelf": {}})
+        memory.save_texts(edition.converted.known)
+        raise
 
-    The last build's catalogue, made of other texts, goes first. This one's is of use only to who knows its token.
-    """
-    memory.store.replace({"shelf": {}})
-    memory.save_texts(edition.converted.known)
-    shelve(memory.store, edition, memory.records, token)
-    if not known.parts:
-        edition.answers.versions.of_stories()  # they will all be asked for, and there is time now
 
-
-def produce(
-    edition: Edition, stale: Mapping[str, str], folder: Path, jobs: int, say: Say, meanwhile: Callable[[], None] = lambda: None
-) -> list[Staged]:
-    """Produce and stage; SiteError with the errors of all outputs. `meanwhile` is done while other processes are at it (`workers.run`)."""
+def produce(edition: Edition, stale: Mapping[str, str], folder: Path, jobs: int, say: Say) -> list[Staged]:
+    """Produce and stage; SiteError with the errors of all outputs."""
     maker = Maker(edition.answers, edition.producers, folder, edition.catalog.site.page_seconds)
     specs: list[OutputSpec] = sorted((edition.plan.specs[path] for path in stale), key=_is_page)  # a sitemap takes as long as many pages
     load({spec.producer for spec in specs})
     staged: list[Staged] = []
     problems: list[Problem] = list(edition.problems)
-    for done, made in enumerate(run(maker.make, specs, jobs, meanwhile), start=1):
+    for done, made in enumerate(run(maker.make, specs, jobs), start=1):
         if isinstance(made, Staged):
             staged.append(made)
         else:
@@ -250,8 +248,12 @@ def remember(
     stale: Stale,
     staged: Sequence[Staged],
     written: Mapping[str, Digest],
-) -> None:
-    """Keep for the next build what this one found out: only after its files are in place. `written` are those, each with its digest."""
+) -> str:
+    """Keep for the next build what this one found out: only after its files are in place. `written` are those, each with its digest.
+
+    The result is the name of the catalogue. That of the build before is gone before anything else is.
+    """
+    memory.store.replace({"shelf": {}})
     made_of = (*stale.parts, *(part for each in staged for part in each.parts), SITE)
     parts = {**stale.versions, **first_versions(made_of, stale.versions, edition.answers)}
     asked = {each.path: each.asked for each in staged}
@@ -261,6 +263,9 @@ def remember(
     memory.save(edition.converted.known)
     pictures = [spec for spec in edition.plan.specs.values() if spec.producer == "image"]
     edition.images.forget_others((spec.args[1:], str(edition.answers.answer(Question("file", spec.args[:1])))) for spec in pictures)
+    token = f"{time.time_ns()}"
+    shelve(memory.store, edition, memory.records, token)
+    return token
 
 
 def first_versions(parts: Iterable[Part], known: Container[str], answers: SiteAnswers) -> Mapping[str, str]:

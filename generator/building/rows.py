@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any  # what an entry of some kind is
 from zlib import crc32
@@ -69,9 +69,9 @@ def whole(
     return good
 
 
-def put(connection: sqlite3.Connection, table: str, rows: Mapping[str, str]) -> None:
+def put(connection: sqlite3.Connection, table: str, rows: Iterable[tuple[str, str]]) -> None:
     """Write rows, each with its checksum."""
-    checked = [(name, check_of(name, data), data) for name, data in rows.items()]
+    checked = ((name, check_of(name, data), data) for name, data in rows)
     connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)", checked)  # noqa: S608 (our own names)
 
 
@@ -92,4 +92,4 @@ def change(connection: sqlite3.Connection, table: str, entries: Mapping[str, obj
             held[name] = entries[name]
         else:
             held.pop(name, None)
-    put(connection, table, {row: written(held) for row, held in rows.items()})
+    put(connection, table, ((row, written(held)) for row, held in rows.items()))

@@ -191,7 +191,7 @@ class Store:
         """Write these entries of some tables, and this HTML, all or nothing; everything else stays."""
         with self._saving() as connection:
             if connection is not None:
-                put(connection, "html", html)
+                put(connection, "html", html.items())
                 for table, entries in tables.items():
                     change(connection, table, entries, entries.keys(), others=True)
 
@@ -268,7 +268,7 @@ class Store:
         """Add this HTML; the facts are those of all bodies that are used, and others are forgotten."""
         with self._saving() as connection:
             if connection is not None:
-                put(connection, "html", html)
+                put(connection, "html", html.items())
                 change(connection, "bodies", facts, changed, others=_has_others(facts, changed))
                 gone = [(key,) for key in changed if key not in facts]
                 connection.executemany("DELETE FROM html WHERE name = ?", gone)

@@ -33,13 +33,12 @@ def default_jobs() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def run(work: Callable[[T], R], items: Sequence[T], jobs: int, meanwhile: Callable[[], None] = lambda: None) -> Iterator[R]:
+def run(work: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterator[R]:
     """The results in any order. The work and its items are inherited by fork, only results travel.
 
-    `meanwhile` is done here while the others begin; nothing of the work may depend on it. MachineError if a process dies.
+    MachineError if a process dies.
     """
     if jobs <= 1 or len(items) < FEW or default_jobs() <= 1:
-        meanwhile()
         yield from map(work, items)
         return
     # A build that does little does not pay for these.
@@ -56,7 +55,6 @@ def run(work: Callable[[T], R], items: Sequence[T], jobs: int, meanwhile: Callab
         waiting = [pool.submit(_do, start, start + size) for start in range(0, len(items), size)]
         finished = False
         try:
-            meanwhile()
             for done in as_completed(waiting):
                 yield from done.result()  # type: ignore[misc]
             finished = True
