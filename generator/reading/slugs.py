@@ -21,7 +21,7 @@ _ACCENTS = str.maketrans(dict.fromkeys("\u0300\u0301\u0302\u0303\u0304\u0306\u03
 _SIGNS = str.maketrans(dict.fromkeys("’‘«»“”„–—", "-"))
 """What transliteration leaves out, and what it makes signs of, which only part words."""
 
-_WORDS = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
+_WORDS = re.compile(r"[a-z0-9]+(?:\x20[a-z0-9]+)*")
 _GIVEN = re.compile(r"[\w~-]+(\.[\w~-]+)*")
 
 
