@@ -94,9 +94,7 @@ def refuse_obstacles(out: Path, paths: Iterable[str], going: Collection[str]) ->
     taken = [
         path
         for path in paths
-        if path.rpartition("/")[0] in known
-        and stat.S_ISDIR(_mode(f"{out}/{path}") or 0)
-        and any(name not in going for name in _files_below(out, path))
+        if path.rpartition("/")[0] in known and is_folder(f"{out}/{path}") and any(name not in going for name in _files_below(out, path))
     ]
     if files or taken:
         message = "in the output folder {names} lies in the way"
@@ -114,7 +112,7 @@ def _folders(paths: Iterable[str]) -> set[str]:
     return found
 
 
-def _mode(path: str) -> int | None:
+def _mode(path: str | Path) -> int | None:
     """What lies there, links not followed; None if nothing does."""
     try:
         return os.lstat(path).st_mode
@@ -122,13 +120,14 @@ def _mode(path: str) -> int | None:
         return None
 
 
-def _is_folder(path: Path) -> bool:
-    return path.is_dir() and not path.is_symlink()
+def is_folder(path: str | Path) -> bool:
+    """Whether there is a folder, and no link to one."""
+    return stat.S_ISDIR(_mode(path) or 0)
 
 
 def _files_below(out: Path, folder: str) -> Iterator[str]:
     for path in (out / folder).rglob("*"):
-        if not _is_folder(path):
+        if not is_folder(path):
             yield path.relative_to(out).as_posix()
 
 

@@ -12,7 +12,6 @@ import json
 import os
 import re
 import shutil
-import stat
 import time
 from collections.abc import Callable, Iterator, Mapping
 from hashlib import blake2b
@@ -21,7 +20,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from generator.building.folder import FORMAT, check_folder, is_inside, is_manifest, read_manifest, refuse_obstacles
+from generator.building.folder import FORMAT, check_folder, is_folder, is_inside, is_manifest, read_manifest, refuse_obstacles
 from generator.building.limits import uninterrupted
 from generator.building.lock import locked
 from generator.digest import Digest, digest_bytes
@@ -74,9 +73,11 @@ class Staging:
 
     def put(self, path: str, content: bytes | Path) -> tuple[str, Digest]:
         """Write a new file; what it is called, and the digest of what was written."""
-        name = f"{self.tree}/{path}" if self._is_new(path) else digest_bytes(path.encode("utf-8", "surrogatepass"))
-        if name.startswith(TREE):
+        if self._is_new(path):
+            name = f"{self.tree}/{path}"
             _make_folder(f"{self.folder}/{name[: name.rindex('/')]}")
+        else:
+            name = digest_bytes(path.encode("utf-8", "surrogatepass"))
         return name, stage(content, f"{self.folder}/{name}")
 
     def _is_new(self, path: str) -> bool:
@@ -190,7 +191,7 @@ def _apply(out: Path, change: Change) -> None:
         if staged.startswith(TREE):
             trees.setdefault(staged.partition("/")[0], []).append(path.split("/"))
     for tree, paths in trees.items():
-        if _is_folder(f"{out}/{STAGING}"):
+        if is_folder(f"{out}/{STAGING}"):
             _move_tree(f"{out}/{STAGING}/{tree}", str(out), paths)
     for path, staged in change.moves.items():
         if not staged.startswith(TREE):
@@ -207,25 +208,17 @@ def _move_tree(source: str, target: str, paths: list[list[str]], depth: int = 0)
 
     `paths` are parted into names, of which those from `depth` on lie in both folders.
     """
-    if not _is_folder(source):  # it has taken its place
+    if not is_folder(source):  # it has taken its place
         return
     inside: dict[str, list[list[str]]] = {}
     for path in paths:
         inside.setdefault(path[depth], []).append(path)
     for name, found in inside.items():
         there = f"{target}/{name}"
-        if len(found[0]) > depth + 1 and _is_folder(there):
+        if len(found[0]) > depth + 1 and is_folder(there):
             _move_tree(f"{source}/{name}", there, found, depth + 1)
         else:
             _move(f"{source}/{name}", there)
-
-
-def _is_folder(path: str) -> bool:
-    """Whether there is a folder, and no link to one."""
-    try:
-        return stat.S_ISDIR(os.lstat(path).st_mode)
-    except OSError:
-        return False
 
 
 def _move(source: str, target: str) -> None:

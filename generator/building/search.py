@@ -18,7 +18,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.building.produce import Staged
-from generator.building.publish import stage
+from generator.building.publish import Staging
 from generator.building.trace import Kept
 from generator.digest import Digest, digest
 from generator.model.site import FILE, Site
@@ -108,10 +108,10 @@ class Search:
         files = {path: fresh.get(path, self.out / path) for path in self.pages}
         contents = dict(make_index(files, folder))
         made_of = _made_of(self._written(current), contents)
-        made = []
+        staging, made = Staging(folder), []
         for path, content in contents.items():
-            name = digest(path)
-            made.append(Staged(path, name, Kept(made_of, stage(content, folder / name))))
+            name, written = staging.put(path, content)
+            made.append(Staged(path, name, Kept(made_of, written)))
         return Index({each.path: each.kept for each in made}, tuple(made), reason)
 
     def _written(self, current: Mapping[str, Kept]) -> Mapping[str, Digest]:

@@ -105,9 +105,8 @@ class Smart(Treeprocessor):
     def _of(self, marks: tuple[bool, ...]) -> list[tuple[re.Pattern[str], str, str]]:
         if marks not in self.by_marks:
             there = [mark for mark, found in zip(self.MARKS, marks, strict=True) if found]
-            touching = [each for each in self.at_once if set(each[2]) == {"'", '"'}]  # stand in none of these texts
-            found = [each for each in self.at_once if holds(each[2], there) and each not in touching]
-            self.by_marks[marks] = found
+            # Two that touch stand in none of these texts.
+            self.by_marks[marks] = [each for each in self.at_once if holds(each[2], there) and set(each[2]) != {"'", '"'}]
         return self.by_marks[marks]
 
     def _one_by_one(self, text: str) -> str:
