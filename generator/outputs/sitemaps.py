@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from xml.etree import ElementTree
+from collections.abc import Iterable
+from xml.sax.saxutils import escape
 
 from generator.model.output import Ask, OutputSpec
-from generator.outputs.plan import LIMIT
+from generator.model.views import NewsEntry
+from generator.outputs.plan import LIMIT, Entry
 from generator.outputs.product import Product
-from generator.outputs.rss import XHTML, to_xml
+from generator.outputs.rss import XHTML
 
 SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
-
-ElementTree.register_namespace("news", NEWS)
+_SPACES = {"xhtml": XHTML, "news": "http://www.google.com/schemas/sitemap-news/0.9"}
 
 
 def produce_sitemap(spec: OutputSpec, ask: Ask) -> Product:
@@ -20,42 +20,54 @@ def produce_sitemap(spec: OutputSpec, ask: Ask) -> Product:
     code, part = spec.args
     entries = ask("indexed", code)
     assert isinstance(entries, tuple) and isinstance(part, int)
-    root = ElementTree.Element("urlset", {"xmlns": SPACE})
-    for entry in entries[(part - 1) * LIMIT : part * LIMIT]:
-        url = ElementTree.SubElement(root, "url")
-        ElementTree.SubElement(url, "loc").text = entry.url
-        if entry.changed:
-            ElementTree.SubElement(url, "lastmod").text = entry.changed
-        for hreflang, href in entry.alternates:
-            ElementTree.SubElement(url, f"{{{XHTML}}}link", {"rel": "alternate", "hreflang": hreflang, "href": href})
-    return Product(to_xml(root))
+    return _document("urlset", map(_url, entries[(part - 1) * LIMIT : part * LIMIT]))
+
+
+def _url(entry: Entry) -> str:
+    """A page. There are thousands, and a tree of elements would take as long as hundreds of pages."""
+    changed = f"\n    <lastmod>{escape(entry.changed)}</lastmod>" if entry.changed else ""
+    links = "".join([f'\n    <xhtml:link rel="alternate" hreflang="{code}" href="{_quoted(href)}" />' for code, href in entry.alternates])
+    return f"<url>\n    <loc>{escape(entry.url)}</loc>{changed}{links}\n  </url>"
+
+
+def _quoted(address: str) -> str:
+    return escape(address).replace('"', "&quot;")
+
+
+def _document(root: str, elements: Iterable[str]) -> Product:
+    """The document, which declares the namespaces whose names it uses."""
+    inside = "".join([f"\n  {each}" for each in elements])
+    spaces = "".join(f' xmlns:{prefix}="{space}"' for prefix, space in _SPACES.items() if f"<{prefix}:" in inside)
+    written = f'<{root}{spaces} xmlns="{SPACE}">{inside}\n</{root}>' if inside else f'<{root} xmlns="{SPACE}" />'
+    return Product(b"<?xml version='1.0' encoding='utf-8'?>\n%s\n" % written.encode("utf-8", "xmlcharrefreplace"))
 
 
 def produce_sitemap_index(spec: OutputSpec, ask: Ask) -> Product:
     """The list of the sitemaps."""
-    root = ElementTree.Element("sitemapindex", {"xmlns": SPACE})
     addresses = ask("sitemaps")
     assert isinstance(addresses, tuple)
-    for address in addresses:
-        ElementTree.SubElement(ElementTree.SubElement(root, "sitemap"), "loc").text = address
-    return Product(to_xml(root))
+    return _document("sitemapindex", (f"<sitemap>\n    <loc>{escape(each)}</loc>\n  </sitemap>" for each in addresses))
 
 
 def produce_news_sitemap(spec: OutputSpec, ask: Ask) -> Product:
     """The newest stories, for Google News (https://developers.google.com/search/docs/crawling-indexing/sitemaps/news-sitemap)."""
     entries = ask("recent_news")
     assert isinstance(entries, tuple)
-    root = ElementTree.Element("urlset", {"xmlns": SPACE})
-    for entry in entries:
-        url = ElementTree.SubElement(root, "url")
-        ElementTree.SubElement(url, "loc").text = entry.url
-        news = ElementTree.SubElement(url, f"{{{NEWS}}}news")
-        publication = ElementTree.SubElement(news, f"{{{NEWS}}}publication")
-        ElementTree.SubElement(publication, f"{{{NEWS}}}name").text = entry.publication
-        ElementTree.SubElement(publication, f"{{{NEWS}}}language").text = entry.language
-        ElementTree.SubElement(news, f"{{{NEWS}}}publication_date").text = entry.date
-        ElementTree.SubElement(news, f"{{{NEWS}}}title").text = entry.title
-    return Product(to_xml(root))
+    return _document("urlset", map(_news, entries))
+
+
+def _news(entry: NewsEntry) -> str:
+    return f"""<url>
+    <loc>{escape(entry.url)}</loc>
+    <news:news>
+      <news:publication>
+        <news:name>{escape(entry.publication)}</news:name>
+        <news:language>{escape(entry.language)}</news:language>
+      </news:publication>
+      <news:publication_date>{escape(entry.date)}</news:publication_date>
+      <news:title>{escape(entry.title)}</news:title>
+    </news:news>
+  </url>"""
 
 
 def produce_robots(spec: OutputSpec, ask: Ask) -> Product:

@@ -163,17 +163,16 @@ class _Builder:
     def __init__(self, place: Place, own: Header, shared: Header | None, site: Site, problems: list[Problem]) -> None:
         self.place = place
         self.headers = (own, shared) if shared else (own,)
+        self.given: dict[str, Any] = {}  # as for `get`; its thirty questions are asked of one map
+        for header in reversed(self.headers):
+            self.given |= {key: value for key, value in vars(header.matter).items() if value is not None}
         self.site = site
         self.zone = ZoneInfo(site.timezone)
         self.problems = problems
 
     def get(self, key: str) -> Any:  # Any: the field's own type, which the caller names
         """The article's value, else the story's, else None."""
-        for header in self.headers:
-            value = getattr(header.matter, key)
-            if value is not None:
-                return value
-        return None
+        return self.given.get(key)
 
     def at(self, *path: str | int) -> Location:
         """Where the value that counts stands; the article's first line if there is none."""

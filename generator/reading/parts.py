@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from msgspec import Struct
 
 from generator.digest import Digest, blob_ids, digest_bytes
@@ -51,18 +53,22 @@ def with_new_text(known: Record | None, read_from: str, data: bytes) -> Record |
     return Record(read_from, known.article, Wording(digest_of(parts[1]), blob_ids(data), known.text.front), ())
 
 
+_FENCE = re.compile(r"^(?:---|\.\.\.)[^\S\n]*$", re.MULTILINE)
+
+
 def split(text: str, path: str, problems: list[Problem]) -> tuple[str, str, int] | None:
     """Front matter, Markdown, and the line on which the Markdown starts."""
-    lines = text.split("\n")
-    if lines[0].rstrip() != "---":
+    opening = _FENCE.match(text)
+    if opening is None or text[0] == ".":
         problems.append(no_front_matter(path))
         return None
-    for number, line in enumerate(lines[1:], start=1):
-        if line.rstrip() in ("---", "..."):
-            return "\n".join(lines[1:number]) + "\n", "\n".join(lines[number + 1 :]), number + 2
-    hint = "write a line of three hyphens after the last key"
-    problems.append(error(Location(path, 1), "the front matter is not closed", hint))
-    return None
+    closing = _FENCE.search(text, opening.end() + 1)
+    if closing is None:
+        hint = "write a line of three hyphens after the last key"
+        problems.append(error(Location(path, 1), "the front matter is not closed", hint))
+        return None
+    front = text[opening.end() + 1 : closing.start()] or "\n"
+    return front, text[closing.end() + 1 :], text.count("\n", 0, closing.start()) + 2
 
 
 def no_front_matter(path: str) -> Problem:

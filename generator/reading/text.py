@@ -35,10 +35,13 @@ def decode(data: bytes, path: str) -> tuple[str, list[Problem]]:
                 byte=f"0x{data[failure.start]:02X}",
             )
         ]
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _is_clean(data):
+        return text, []
     if "\0" in text:
         return "", [error(position(text, text.index("\0"), path), "the file holds a NUL character", "save it again as UTF-8 text")]
-    return (text, []) if _is_clean(data) else _without_controls(text, path)
+    return _without_controls(text, path)
 
 
 def _is_clean(data: bytes) -> bool:
@@ -67,6 +70,8 @@ def position(text: str, offset: int, path: str, first_line: int = 1) -> Location
 
 def visible(text: str) -> str:
     """The text in Unicode form NFC, without characters that can't be seen."""
+    if text.isascii():
+        return text
     return _HIDDEN.sub("", unicodedata.normalize("NFC", text))
 
 
