@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import cache, partial
+from itertools import chain
 
 from msgspec import Struct
 
@@ -13,15 +14,12 @@ from generator.building.workers import run
 from generator.catalog.resolve import Key
 from generator.digest import Digest
 from generator.model.site import FILE, Site
-from generator.model.story import Article, Body, Facts, Source
+from generator.model.story import Article, Body, Facts, Source, Wording
 from generator.problems import Line, Location, Problem, SiteError, Status, error, is_ours
 from generator.reading.content import Reading
-from generator.reading.conversion import body_key, conversion_key
+from generator.reading.conversion import Conversion, Failure, body_key, conversion_key
 from generator.reading.files import read_bytes
 from generator.reading.parts import digest_of, read_markdown
-
-Failure = tuple[str, str]
-"""Why a text can't be converted, and what to do."""
 
 Names = tuple[tuple[str, ...], tuple[str, ...]]
 """The relative paths that a text names, and those that it shows."""
@@ -56,6 +54,7 @@ class Converter:
     def __init__(self, site: Site) -> None:
         self.site = site
         self.languages = {language.code: language for language in site.languages}
+        self.ways = {language.code: conversion_key(language, site.markdown) for language in site.languages}
         self.made: dict[str, Callable[[str], Body]] = {}
         self.failures: dict[Digest, Failure] = {}
         """Of texts that are not tried again."""
@@ -74,9 +73,9 @@ class Converter:
         anew = self.last is None or self.last[0] is not reading.since
         before = _NOTHING if self.last is None or anew else self.last[1]
         articles = source.articles if anew else tuple(reading.changed.values())
-        ways = {language.code: conversion_key(language, self.site.markdown) for language in self.site.languages}
-        keys = {(a.story, a.language): body_key(source.texts[a.story, a.language].digest, ways[a.language]) for a in articles}
-        new, failed = self._convert_missing(source, {keys[a.story, a.language]: a for a in articles}, known, jobs, say)
+        keys = {(a.story, a.language): body_key(source.texts[a.story, a.language].digest, self.ways[a.language]) for a in articles}
+        by_body = {keys[a.story, a.language]: a for a in articles}
+        new, failed = self._convert_missing(source, by_body, reading.converted, known, jobs, say)
         all_keys, facts, names, by_key = {**before.keys, **keys}, dict(before.facts), dict(before.names), dict(before.known)
         problems = [problem for problem in before.problems if problem.where.path not in reading.changed]
         earlier = {before.keys[name] for name in keys.keys() & before.keys.keys()}
@@ -101,20 +100,32 @@ class Converter:
         return converted
 
     def _convert_missing(
-        self, source: Source, articles: Mapping[Digest, Article], known: Container[Digest], jobs: int, say: Callable[[str, int, int], None]
+        self,
+        source: Source,
+        articles: Mapping[Digest, Article],
+        converted: Mapping[Digest, Conversion],
+        known: Container[Digest],
+        jobs: int,
+        say: Callable[[str, int, int], None],
     ) -> tuple[dict[Digest, Body], Mapping[Digest, Failure]]:
-        """The bodies of texts that are neither known nor known to fail, by their keys; and why some of these articles have none."""
-        items = [(key, article) for key, article in articles.items() if key not in known and key not in self.failures]
+        """The bodies of texts that are neither known nor known to fail, by their keys; and why some of these articles have none.
+
+        Those that were not `converted` when they were read are converted now.
+        """
+        unknown = {key: article for key, article in articles.items() if key not in known and key not in self.failures}
+        items = [(key, article) for key, article in unknown.items() if key not in converted]
         if items:
-            self.try_out(items[0][1].language)
+            self.try_out()
         new: dict[Digest, Body] = {}
         changed: dict[Digest, Failure] = {}
-        for done, (key, result) in enumerate(run(partial(self.one, source), items, jobs), start=1):
+        at_once = [(key, converted[key]) for key in unknown if key in converted]
+        for done, (key, result) in enumerate(chain(at_once, run(partial(self.convert_all, source), items, jobs)), start=1 - len(at_once)):
             if isinstance(result, Body):
                 new[key] = result
             else:
                 (changed if result == _CHANGED else self.failures)[key] = result
-            say("convert", done, len(items))
+            if done > 0:
+                say("convert", done, len(items))
         return new, {**changed, **{key: self.failures[key] for key in articles.keys() & self.failures.keys()}}
 
     def _again(self, source: Source, by_text: Callable[[], Mapping[Digest, Article]], key: Digest) -> str:
@@ -132,10 +143,10 @@ class Converter:
             self.made[code] = make_converter(self.languages[code], self.site.markdown)
         return self.made[code]
 
-    def try_out(self, code: str) -> None:
-        """Get ready to convert texts in a language. SiteError (status 2) if an extension that site.yaml names can't be used."""
+    def try_out(self) -> None:
+        """Get ready to convert texts. SiteError (status 2) if an extension that site.yaml names can't be used."""
         try:
-            self._for(code)
+            self._for(self.site.languages[0].code)
         except Exception as failure:  # whatever a stranger's extension raises
             if not self.site.markdown.extensions:
                 raise
@@ -148,32 +159,36 @@ class Converter:
     def _markdown(self, source: Source, article: Article) -> str | None:
         """The text of an article's file; None if that is no longer what it was when its front matter was read."""
         try:
-            data = source.fresh.get(article.path)
-            markdown = read_markdown(read_bytes(f"{self.site.root}/{article.path}") if data is None else data)
+            markdown = read_markdown(read_bytes(f"{self.site.root}/{article.path}"))
         except OSError:
             return None
         return markdown if digest_of(markdown) == source.texts[article.story, article.language].digest else None
 
-    def one(self, source: Source, item: tuple[Digest, Article]) -> tuple[Digest, Body | Failure]:
-        """The body, or why there is none and what to do."""
-        key, article = item
+    def at_once(self, known: Container[Digest], article: Article, text: Wording, markdown: str) -> tuple[Digest, Conversion] | None:
+        """As `convert_all`, of a text that has just been read; None if that is known."""
+        key = body_key(text.digest, self.ways[article.language])
+        return None if key in known or key in self.failures else (key, self._conversion(article.language, markdown))
+
+    def convert_all(self, source: Source, articles: Sequence[tuple[Digest, Article]]) -> list[tuple[Digest, Conversion]]:
+        """The bodies by their keys, or why there is none and what to do."""
+        texts = [(key, article.language, self._markdown(source, article)) for key, article in articles]
+        return [(key, _CHANGED if markdown is None else self._conversion(code, markdown)) for key, code, markdown in texts]
+
+    def _conversion(self, language: str, markdown: str) -> Conversion:
         simpler = "shorten or simplify the text"
-        markdown = self._markdown(source, article)
-        if markdown is None:
-            return key, _CHANGED
         try:
             with time_limit(self.site.page_seconds):
-                return key, self._for(article.language)(markdown)
+                return self._for(language)(markdown)
         except RecursionError:
-            return key, ("the text is nested too deeply", simpler)
+            return "the text is nested too deeply", simpler
         except OutOfTime:
             self.made.clear()  # it may have been left in the middle of something
-            return key, (Line("the text takes longer than {seconds} seconds to convert", seconds=self.site.page_seconds), simpler)
+            return Line("the text takes longer than {seconds} seconds to convert", seconds=self.site.page_seconds), simpler
         except Exception as failure:
             if _is_ours(failure):
                 raise
             self.made.clear()
-            return key, (Line("Python-Markdown can't convert the text ({kind})", kind=type(failure).__name__), simpler)
+            return Line("Python-Markdown can't convert the text ({kind})", kind=type(failure).__name__), simpler
 
 
 def _problems(article: Article, facts: Facts) -> Iterator[Problem]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -35,6 +36,9 @@ from generator.reading.content import Reading, read_again
 from generator.reading.files import FileDigests
 from generator.theming.assets import Assets
 from generator.theming.environment import Templates
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 Say = Callable[[str, int, int], None]
 """Progress: what is going on, how much of it is done, out of how much (0 where that is not known)."""
@@ -73,14 +77,16 @@ def prepare(site: Site, visibility: Visibility, memory: Memory, jobs: int, say: 
     )
     site, found = memory.again("settle", (site, theme), (), lambda: settle(site, theme.templates))
     problems = [*problems_of_theme, *found]
-    each = partial(run, jobs=jobs)
-    memory.reading = read_again(site, memory.files, memory.reading, memory.records, memory.good, memory.changed, memory.registered, each)
+    converter = memory.again("converter", (site,), (), lambda: Converter(site))
+    each, convert = partial(_each, converter, jobs, say), partial(converter.at_once, memory.facts)
+    memory.reading = read_again(
+        site, memory.files, memory.reading, memory.records, memory.good, memory.changed, memory.registered, each, convert
+    )
     source = memory.reading.source
     memory.held = source.held
     problems += memory.reading.problems
     memory.records = source.records
     memory.registered = source.registered
-    converter = memory.again("converter", (site,), (), lambda: Converter(site))
     converted = converter.convert(memory.reading, memory.facts, memory.html, jobs, say)
     memory.bodies |= converted.new
     problems += converted.problems
@@ -100,6 +106,15 @@ def prepare(site: Site, visibility: Visibility, memory: Memory, jobs: int, say: 
     problems += [*found, *missing, *check_menus(catalog, plan.specs), *check_publisher(catalog)]
     stamp = partial(_stamp, source, converted)
     return join(memory.store, memory.files, key, theme, templates, assets, catalog, plan, converted, stamp, in_order(problems))
+
+
+def _each(converter: Converter, jobs: int, say: Say, work: Callable[[Sequence[T]], Iterable[R]], files: Sequence[T]) -> Iterator[R]:
+    """What reading files gives, and converting their texts, in parallel."""
+    if files:
+        converter.try_out()
+    for done, read in enumerate(run(work, files, jobs), start=1):
+        yield read
+        say("convert", done, len(files))
 
 
 def join(
@@ -170,7 +185,7 @@ def _with_earlier(memory: Memory, source: Source, converted: Converted) -> Sourc
         elif good is not None and good.article is not None and good.text is not None and (good.article.story, good.article.language) == key:
             articles.append(good.article)
             texts[key] = good.text
-    return replace(source, articles=tuple(articles), texts=texts, fresh={})
+    return replace(source, articles=tuple(articles), texts=texts)
 
 
 def stop_at_errors(problems: Sequence[Problem]) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -50,7 +50,7 @@ def inspect(
     edition = prepare(site, visibility, Memory(store), jobs, say)
     source = _Lying(edition, out, manifest) if out and manifest is not None else _Made(edition)
     files: dict[str, Seen] = {}
-    for done, seen in enumerate(run(source.read, source.specs, jobs), start=1):
+    for done, seen in enumerate(run(partial(map, source.read), source.specs, jobs), start=1):
         files[seen.path] = seen
         say("check", done, len(source.specs))
     problems = [*edition.problems, *source.problems, *(p for seen in files.values() for p in seen.problems)]

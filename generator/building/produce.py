@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from generator.building.limits import OutOfTime, time_limit
 from generator.building.publish import TREE, Staging
 from generator.building.trace import NOTHING_ASKED, Kept, Recorder, Written, marks_of, spec_text, written_asked
 from generator.catalog.reads import SITE
+from generator.digest import Digest
 from generator.model.output import Ask, OutputSpec, Part, Question
 from generator.outputs.produce import Producer
 from generator.outputs.product import Product
@@ -48,22 +49,29 @@ class Maker:
         self.seconds = seconds
         self.named: set[Part] = set()
 
-    def make(self, spec: OutputSpec) -> Staged | tuple[Problem, ...]:
-        """The staged output, or what is wrong with it."""
-        recorder = Recorder(self.answers)
-        product = product_of(spec, recorder, self.producers, self.seconds)
-        if not isinstance(product, Product):
-            return product
-        name, written = self.staging.put(spec.path, product.content)
-        if isinstance(product.content, Path) and written != self.answers.answer(Question("file", spec.args)):
-            return (error(Location(spec.source), "the file changed while it was copied", "build again"),)
+    def make(self, specs: Sequence[OutputSpec]) -> Iterator[Staged | tuple[Problem, ...]]:
+        """The staged outputs, or what is wrong with one. All are produced, then all are written, then all traces are taken."""
+        recorders = [Recorder(self.answers) for _ in specs]
+        products = [product_of(spec, ask, self.producers, self.seconds) for spec, ask in zip(specs, recorders, strict=True)]
+        put = [self._put(spec, product) for spec, product in zip(specs, products, strict=True)]
+        for spec, recorder, product, (name, written) in zip(specs, recorders, products, put, strict=True):
+            if not isinstance(product, Product):
+                yield product
+            elif isinstance(product.content, Path) and written != self.answers.answer(Question("file", spec.args)):
+                yield (error(Location(spec.source), "the file changed while it was copied", "build again"),)
+            else:
+                yield self._staged(spec, recorder, product, name, written)
+        self.answers.forget()
+
+    def _put(self, spec: OutputSpec, product: Product | tuple[Problem, ...]) -> tuple[str, Digest]:
+        return self.staging.put(spec.path, product.content) if isinstance(product, Product) else ("", "")
+
+    def _staged(self, spec: OutputSpec, recorder: Recorder, product: Product, name: str, written: Digest) -> Staged:
         parts = recorder.parts()
         kept = Kept(spec_text(spec), written, product.problems, marks_of({*parts, SITE}))
         new = parts - self.named
         self.named |= new
-        staged = Staged(spec.path, name, kept, written_asked(recorder.asked()), new)
-        self.answers.forget()
-        return staged
+        return Staged(spec.path, name, kept, written_asked(recorder.asked()), new)
 
 
 def product_of(spec: OutputSpec, ask: Ask, producers: Mapping[str, Producer], seconds: int) -> Product | tuple[Problem, ...]:

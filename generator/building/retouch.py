@@ -147,10 +147,12 @@ class _Retouch:
         shared = {f"{a.folder}/{SHARED}" for a in articles}
         tree = Tree(files=[*self.before, *(path for path in shared if os.path.lexists(f"{self.site.root}/{path}"))])
         source = Source(tuple(articles), texts, (), (), (), {}, (), self.before)
-        reading = read_only(self.files, Reading(self.site, tree, source, ()), self.before.keys())
+        converter = Converter(self.site)
+        convert = partial(converter.at_once, self.shelf.known_facts)
+        reading = read_only(self.files, Reading(self.site, tree, source, ()), self.before.keys(), convert)
         if reading is None or reading.problems:
             raise _DoubtError
-        converted = Converter(self.site).convert(reading, self.shelf.known_facts, self.store.html, jobs, say)
+        converted = converter.convert(reading, self.shelf.known_facts, self.store.html, jobs, say)
         _only_if(not converted.problems)
         for old in articles:
             key, now = (old.story, old.language), reading.changed[old.path]

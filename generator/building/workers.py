@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from generator.building.lock import let_go
@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 R = TypeVar("R")
 
+BATCH = 128
+"""Pieces that are done together: work that goes through all of them with one step, and then with the next, finds the code of each step at
+hand in the processor's caches, and takes a tenth less time."""
+
 FEW = 24
 """Below this number of pieces a second process costs more than it brings."""
 
-_work: Callable[[object], object]
+_work: Callable[[Sequence[object]], Iterable[object]]
 _items: Sequence[object]
 
 
@@ -33,13 +37,14 @@ def default_jobs() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def run(work: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterator[R]:
-    """The results in any order. The work and its items are inherited by fork, only results travel.
+def run(work: Callable[[Sequence[T]], Iterable[R]], items: Sequence[T], jobs: int) -> Iterator[R]:
+    """The results of all, in any order; the work takes some at a time. It and its items are inherited by fork, only results travel.
 
     MachineError if a process dies.
     """
     if jobs <= 1 or len(items) < FEW or default_jobs() <= 1:
-        yield from map(work, items)
+        for start in range(0, len(items), BATCH):
+            yield from work(items[start : start + BATCH])
         return
     # A build that does little does not pay for these.
     import multiprocessing  # noqa: PLC0415
@@ -48,7 +53,7 @@ def run(work: Callable[[T], R], items: Sequence[T], jobs: int) -> Iterator[R]:
 
     global _work, _items
     _work, _items = work, items  # type: ignore[assignment]
-    size = max(1, min(64, len(items) // (jobs * 4)))
+    size = max(1, min(BATCH, len(items) // (jobs * 4)))
     context = multiprocessing.get_context("fork")
     gc.freeze()  # what is here already stays: looking through it would only copy its pages into every process
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin) as pool:
@@ -92,4 +97,4 @@ def _end_with_parent() -> None:
 
 
 def _do(start: int, end: int) -> list[object]:
-    return [_work(item) for item in _items[start:end]]
+    return list(_work(_items[start:end]))

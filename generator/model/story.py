@@ -238,7 +238,5 @@ class Source(Struct, frozen=True, eq=False):
     """Path of an article's file -> as it was read this time."""
     registered: Mapping[str, Registered] = field(default_factory=dict)
     """Path of a registry's or section's file -> as it was read this time."""
-    fresh: Mapping[str, bytes] = field(default_factory=dict)
-    """Path of an article's file that was read again for a preview -> its content, so that the text goes with the front matter."""
     held: frozenset[str] = frozenset()
     """Paths of articles' files that somebody is writing: they stand for what they last said, and are to be read again."""

@@ -92,8 +92,13 @@ def read_shared(data: bytes, path: str, problems: list[Problem]) -> Header | Non
     return header
 
 
-def read_article(data: bytes, place: Place, shared: Header | None, site: Site, problems: list[Problem]) -> tuple[Article, Wording] | None:
-    """One article; None if anything in its file is an error, which is then among the problems: a wrong `draft` must not publish it."""
+def read_article(
+    data: bytes, place: Place, shared: Header | None, site: Site, problems: list[Problem]
+) -> tuple[Article, Wording, str] | None:
+    """One article and its Markdown; None if anything in its file is an error, which is then among the problems.
+
+    A wrong `draft` must not publish it.
+    """
     before = len(problems)
     parts = read_parts(data, place.path, problems)
     if parts is None:
@@ -101,7 +106,7 @@ def read_article(data: bytes, place: Place, shared: Header | None, site: Site, p
     header, markdown, first_line = parts
     article = _Builder(place, header, shared, site, problems).article(first_line)
     problems += _odd(article, markdown)
-    return None if errors_of(problems[before:]) else (article, Wording(digest_of(markdown), blob_ids(data), header.digest))
+    return None if errors_of(problems[before:]) else (article, Wording(digest_of(markdown), blob_ids(data), header.digest), markdown)
 
 
 def read_parts(data: bytes, path: str, problems: list[Problem]) -> tuple[Header, str, int] | None:

@@ -14,7 +14,7 @@ from generator.digest import Digest, digest
 from generator.model.site import Site
 from generator.model.story import Article, Record, Registered, Section, Source, Term, Wording
 from generator.problems import Location, Problem, error, warning
-from generator.reading.filenames import PAGES, SHARED, place_of
+from generator.reading.filenames import PAGES, SECTION, SHARED, passed_over, place_of
 from generator.reading.files import RETURN_NS, FileDigests, Seen, read_bytes, see, was_touched
 from generator.reading.nearest import did_you_mean
 from generator.reading.parts import Place, with_new_text
@@ -23,14 +23,11 @@ from generator.reading.walk import CONTENT, Tree, walk
 
 if TYPE_CHECKING:
     from generator.reading.articles import Header
+    from generator.reading.conversion import Conversion, Convert
 
-REGISTRIES = ("tags.yaml", "authors.yaml")
-SECTION = "_section.yaml"
-
-_NEAR_ENDINGS = frozenset({"md", "markdown", "mdown", "mkd", "mkdn", "txt"})
-
-Each = Callable[["Callable[[_Unread], _Read]", "Sequence[_Unread]"], "Iterable[_Read]"]
-"""Calls a function on each of many things, in any order, perhaps in other processes."""
+Many = Callable[["Sequence[_Unread]"], "Iterable[_Read]"]
+Each = Callable[[Many, "Sequence[_Unread]"], "Iterable[_Read]"]
+"""Calls a function on parts of many things, in any order, perhaps in other processes."""
 
 
 class _Unread(NamedTuple):
@@ -48,10 +45,10 @@ class _Read(NamedTuple):
 
     path: str
     record: Record | None
-    data: bytes
-    why: str | None
+    why: str | None = None
     seen: Seen | None = None
     """What is known of the file now; None where it can't be read, or is held back."""
+    converted: tuple[Digest, Conversion] | None = None
 
 
 class Reading(Struct, frozen=True):
@@ -65,6 +62,8 @@ class Reading(Struct, frozen=True):
     """What was read before, if nothing but the changed articles is another now."""
     changed: Mapping[str, Article] = {}
     """Path of a file that was read again -> the article that stands for it now."""
+    converted: Mapping[Digest, Conversion] = {}
+    """Key of a body -> what came of the text, of files that were read this time."""
 
     @property
     def problems(self) -> list[Problem]:
@@ -86,23 +85,27 @@ def read_again(
     good: Mapping[str, Record] | None = None,
     changed: Collection[str] | None = None,
     registered: Mapping[str, Registered] | None = None,
-    each: Each = map,
+    each: Each = lambda read, files: read(files),
+    convert: Convert = lambda *_: None,
 ) -> Reading:
     """content/ as it is now. What `before` and `known` records hold is not read again while it holds true.
 
     `good` are records that stand in for those of the same path that have an error now; `changed` are the only files that are no longer
-    as they were, all of them there before and now; None where that is not known. `each` reads many files, in processes of its own or not.
+    as they were, all of them there before and now; None where that is not known. `each` reads many files, in processes of its own or not,
+    and `convert` their texts on the way.
     """
     if before is not None and changed is not None and before.site is site:
-        found = read_only(files, before, changed, good)
+        found = read_only(files, before, changed, convert, good)
         if found is not None:
             return found
-    return _Reader(site, walk(site.root), files, known or {}, good or {}, registered or {}, each).reading()
+    return _Reader(site, walk(site.root), files, known or {}, good or {}, registered or {}, convert, each).reading()
 
 
-def read_only(files: FileDigests, before: Reading, changed: Collection[str], good: Mapping[str, Record] | None = None) -> Reading | None:
+def read_only(
+    files: FileDigests, before: Reading, changed: Collection[str], convert: Convert, good: Mapping[str, Record] | None = None
+) -> Reading | None:
     """The same content but for these articles; None if one of them is no article, or not the same one any more."""
-    return _Reader(before.site, before.tree, files, before.source.records, good or {}, {}).only(before, changed)
+    return _Reader(before.site, before.tree, files, before.source.records, good or {}, {}, convert).only(before, changed)
 
 
 class _Reader:
@@ -114,7 +117,8 @@ class _Reader:
         known: Mapping[str, Record],
         good: Mapping[str, Record],
         registered: Mapping[str, Registered],
-        each: Each = map,
+        convert: Convert,
+        each: Each = lambda read, files: read(files),
     ) -> None:
         self.site = site
         self.tree = tree
@@ -123,11 +127,12 @@ class _Reader:
         self.good = good
         self.there = frozenset(tree.files)
         self.known_registers = registered
+        self.convert = convert
         self.each = each
         self.registered: dict[str, Registered] = {}
         self.records: dict[str, Record] = {}
         self.texts: dict[tuple[str, str], Wording] = {}
-        self.fresh: dict[str, bytes] = {}
+        self.converted: dict[Digest, Conversion] = {}
         self.held: set[str] = set()
         self.vanished: set[str] = set()
         self.terms = digest((site.timezone, site.languages))
@@ -137,7 +142,7 @@ class _Reader:
     def reading(self) -> Reading:
         """All of it."""
         source = self.source()
-        return Reading(self.site, self.tree, source, tuple(self.problems))
+        return Reading(self.site, self.tree, source, tuple(self.problems), converted=self.converted)
 
     def only(self, before: Reading, changed: Collection[str]) -> Reading | None:
         """The same content but for these articles; None if one of them is no article, or not the same one any more."""
@@ -148,7 +153,7 @@ class _Reader:
                 return None
         for path in changed & records.keys():
             looked = self._look(path, {})
-            record = self._take(self._read_article(looked)) if isinstance(looked, _Unread) else looked
+            record = self._take(*self._read_articles([looked])) if isinstance(looked, _Unread) else looked
             shown = record if record is not None and record.article is not None else self.good.get(path)
             last = next(
                 (each.article for each in (records[path], self.good.get(path)) if each is not None and each.article in articles), None
@@ -160,14 +165,13 @@ class _Reader:
                 return None
             articles[articles.index(last)] = now[path] = shown.article
             texts[key], records[path] = shown.text, record
-        source = replace(old, articles=tuple(articles), texts=texts, records=records, fresh=self.fresh, held=frozenset(self.held))
-        return Reading(self.site, self.tree, source, before.disorder, old, now)
+        source = replace(old, articles=tuple(articles), texts=texts, records=records, held=frozenset(self.held))
+        return Reading(self.site, self.tree, source, before.disorder, old, now, self.converted)
 
     def source(self) -> Source:
         """Everything that the tree holds."""
         files = self.tree.files
-        self._refuse_unknown_yaml(files)
-        self._refuse_near_articles(files)
+        self.problems += passed_over(files, self.languages)
         articles = self._articles([path for path in files if path.endswith(".md")])
         return Source(
             articles=tuple(articles),
@@ -179,31 +183,8 @@ class _Reader:
             static=tuple(self.tree.static),
             records=self.records,
             registered=self.registered,
-            fresh=self.fresh,
             held=frozenset(self.held),
         )
-
-    def _refuse_near_articles(self, files: list[str]) -> None:
-        """`it.MD` or `it.txt` would be passed over in silence, and its story lost."""
-        for path in files:
-            name, _, ending = path.rpartition("/")[2].rpartition(".")
-            if ending != "md" and ending.lower() in _NEAR_ENDINGS and name.rpartition(".")[2] in self.languages:
-                message = "an article's file ends in .md, not .{ending}"
-                self.problems.append(error(Location(path), message, "call it {name}.md", ending=ending, name=name))
-
-    def _refuse_unknown_yaml(self, files: list[str]) -> None:
-        """A misspelt registry or story.yaml would be passed over in silence."""
-        for path in files:
-            folder, _, name = path.rpartition("/")
-            known = {CONTENT: REGISTRIES}.get(folder, (SHARED, SECTION) if folder.count("/") == 1 else (SHARED,))
-            if name.endswith((".yaml", ".yml")) and name not in known:
-                hint = did_you_mean(name, known) or "the names are: {known}"
-                message = "{name} is not known here"
-                self.problems.append(error(Location(path), message, hint, name=name, known=", ".join(known)))
-            elif name == SHARED and not any(f"{folder}/{code}.md" in self.there for code in self.languages):
-                message, hint = "no article shares this file", "it goes with {names} in the same folder"
-                names = ", ".join(f"{code}.md" for code in self.languages)
-                self.problems.append(error(Location(path), message, hint, names=names))
 
     def _read(self, path: str) -> bytes | None:
         try:
@@ -258,7 +239,7 @@ class _Reader:
         found: dict[tuple[str, str], Article] = {}
         looked = {path: self._look(path, shared) for path in self._with_vanished(paths)}
         unread = [each for each in looked.values() if isinstance(each, _Unread)]
-        read = {each.path: each for each in self.each(self._read_article, unread)}
+        read = {each.path: each for each in self.each(self._read_articles, unread)}
         for path, known in looked.items():
             record = self._take(read[path]) if isinstance(known, _Unread) else known
             if record is not None:
@@ -302,29 +283,38 @@ class _Reader:
     def _read_from(self, digest: Digest | None, story: Digest | None) -> str:
         return f"{self.terms} {digest} {story}"
 
-    def _read_article(self, unread: _Unread) -> _Read:
-        """Read the file. What comes of it is a value, since this may be another process."""
+    def _read_articles(self, unread: Sequence[_Unread]) -> list[_Read]:
+        """Read files, then convert their texts. What comes of it are values, since this may be another process."""
+        read = [self._read_article(each) for each in unread]
+        return [each._replace(converted=self._converted(each.record, markdown)) for each, markdown in read]
+
+    def _converted(self, record: Record | None, markdown: str) -> tuple[Digest, Conversion] | None:
+        if record is None or record.article is None or record.text is None:
+            return None
+        return self.convert(record.article, record.text, markdown)
+
+    def _read_article(self, unread: _Unread) -> tuple[_Read, str]:
+        """What a file holds, and its Markdown."""
         path = unread.path
         try:
             seen, data = see(f"{self.site.root}/{path}")
         except OSError as failure:
             went = isinstance(failure, FileNotFoundError) and self.files.written is not None  # since the folder was listed
-            return _Read(path, None, b"", None if went else failure.strerror)
+            return _Read(path, None, None if went else failure.strerror), ""
         if not self.files.is_whole(f"{self.site.root}/{path}", seen.digest):
-            return _Read(path, None, b"", None)
+            return _Read(path, None), ""
         read_from = self._read_from(seen.digest, unread.story)
-        record = with_new_text(self.known.get(path), read_from, data) or self._understand(unread, read_from, data)
-        # Where much is known few are read, and may be others when they are converted.
-        return _Read(path, record, data if self.known else b"", None, seen)
+        record, markdown = with_new_text(self.known.get(path), read_from, data) or self._understand(unread, read_from, data)
+        return _Read(path, record, None, seen), markdown
 
-    def _understand(self, unread: _Unread, read_from: str, data: bytes) -> Record:
-        """What front matter and text say, whatever was known of them."""
+    def _understand(self, unread: _Unread, read_from: str, data: bytes) -> tuple[Record, str]:
+        """What front matter and text say, whatever was known of them, and the Markdown."""
         from generator.reading.articles import read_article  # noqa: PLC0415 (a build in which none is new does not pay for it)
 
         problems: list[Problem] = []
         read = read_article(data, unread.place, unread.shared, self.site, problems)
-        article, text = read if read is not None else (None, None)
-        return Record(read_from, article, text, tuple(problems))
+        article, text, markdown = read if read is not None else (None, None, "")
+        return Record(read_from, article, text, tuple(problems)), markdown
 
     def _take(self, read: _Read) -> Record | None:
         """The record of a file that was read; None, with a problem, if it can't be read."""
@@ -335,8 +325,9 @@ class _Reader:
             return self._hold(read.path)
         if read.seen is not None:
             self.files.seen[f"{self.site.root}/{read.path}"] = read.seen
-        if self.known:
-            self.fresh[read.path] = read.data
+        if read.converted is not None:
+            key, result = read.converted
+            self.converted[key] = result
         return read.record
 
     def _hold(self, path: str) -> Record | None:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
 
 from generator.digest import Digest, digest, digest_bytes
 from generator.model.site import Language, MarkdownSettings
+from generator.model.story import Article, Body, Wording
+
+Failure = tuple[str, str]
+"""Why a text can't be converted, and what to do."""
+
+Conversion = Body | Failure
+
+Convert = Callable[[Article, Wording, str], tuple[Digest, Conversion] | None]
+"""Converts the Markdown of an article that has just been read, so that text and front matter are of one moment: the key of its body, and
+what came of it. None if that is known."""
 
 
 def conversion_key(language: Language, settings: MarkdownSettings) -> Digest:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 
 from generator.model.site import Language
 from generator.problems import Location, Problem, error, warning
-from generator.reading.nearest import meant_language, same_language
+from generator.reading.nearest import did_you_mean, meant_language, same_language
 from generator.reading.parts import Place
 from generator.reading.text import has_hidden, visible
 from generator.reading.walk import CONTENT
 
 PAGES = "pages"
 SHARED = "story.yaml"
+SECTION = "_section.yaml"
+REGISTRIES = ("tags.yaml", "authors.yaml")
+
+_NEAR_ENDINGS = frozenset({"md", "markdown", "mdown", "mkd", "mkdn", "txt"})
 
 _LOOKS_LIKE_CODE = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*")
 _VARIANT = re.compile(r"[a-z]{2,3}[-_]([A-Z]{2}|[A-Z][a-z]{3}|\d{3})")
@@ -63,3 +67,27 @@ def _unknown_language(path: str, stem: str, suffix: str, languages: Mapping[str,
     )
     facts = {"stem": stem, "code": next(iter(languages)), "codes": codes}
     return error(Location(path), "the file's name does not say its language", hint, **facts)
+
+
+def passed_over(files: Collection[str], languages: Collection[str]) -> Iterator[Problem]:
+    """Files of content/ with a name that is nearly right, and which would be left out in silence."""
+    there = frozenset(files)
+    for path in files:
+        if path.endswith((".yaml", ".yml")):
+            yield from _unknown_yaml(path, there, languages)
+    for path in files:
+        name, _, ending = path.rpartition("/")[2].rpartition(".")
+        if ending != "md" and ending.lower() in _NEAR_ENDINGS and name.rpartition(".")[2] in languages:
+            message = "an article's file ends in .md, not .{ending}"
+            yield error(Location(path), message, "call it {name}.md", ending=ending, name=name)
+
+
+def _unknown_yaml(path: str, there: Container[str], languages: Collection[str]) -> Iterator[Problem]:
+    folder, _, name = path.rpartition("/")
+    known = {CONTENT: REGISTRIES}.get(folder, (SHARED, SECTION) if folder.count("/") == 1 else (SHARED,))
+    if name not in known:
+        hint = did_you_mean(name, known) or "the names are: {known}"
+        yield error(Location(path), "{name} is not known here", hint, name=name, known=", ".join(known))
+    elif name == SHARED and not any(f"{folder}/{code}.md" in there for code in languages):
+        message, hint = "no article shares this file", "it goes with {names} in the same folder"
+        yield error(Location(path), message, hint, names=", ".join(f"{code}.md" for code in languages))

@@ -42,15 +42,18 @@ def read_markdown(data: bytes) -> str:
     return "" if parts is None else parts[1]
 
 
-def with_new_text(known: Record | None, read_from: str, data: bytes) -> Record | None:
-    """The record of an article of whose file nothing but the text is another; None if more is, or if there is something to be said."""
+def with_new_text(known: Record | None, read_from: str, data: bytes) -> tuple[Record, str] | None:
+    """Record and Markdown of an article of whose file nothing but the text is another.
+
+    None if more is, or if there is something to be said.
+    """
     if known is None or known.text is None or known.problems or known.read_from.split(" ")[::2] != read_from.split(" ")[::2]:
         return None
     text, found = decode(data, "")
     parts = None if found else split(text, "", [])
     if parts is None or digest_of(parts[0]) != known.text.front or len(parts[1]) > MAX_LINE or not parts[1].strip():
         return None
-    return Record(read_from, known.article, Wording(digest_of(parts[1]), blob_ids(data), known.text.front), ())
+    return Record(read_from, known.article, Wording(digest_of(parts[1]), blob_ids(data), known.text.front), ()), parts[1]
 
 
 _FENCE = re.compile(r"^(?:---|\.\.\.)[^\S\n]*$", re.MULTILINE)

@@ -12,9 +12,10 @@ from msgspec.structs import replace
 from generator.building.convert import Converted, Converter
 from generator.building.workers import run
 from generator.digest import Digest
-from generator.model.story import Article, Facts, Source
+from generator.model.story import Facts
 from generator.problems import SiteError, Status
 from generator.reading.content import read_again
+from generator.reading.conversion import Conversion
 from generator.reading.files import FileDigests
 from tests.building.editions import settings_of
 from tests.conftest import SITE, SiteFolder, article
@@ -105,6 +106,38 @@ def test_the_result_is_the_same_for_any_number_of_jobs(site_maker: Callable[...,
     assert (one.facts, one.new, one.problems) == (two.facts, two.new, two.problems)
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_texts_that_are_converted_when_they_are_read_come_to_the_same(jobs: int, site_maker: Callable[..., SiteFolder]) -> None:
+    texts = {f"content/news/{number}.it.md": article(body=f"Testo **{number}** con [cima](x.pdf).") for number in range(60)}
+    wrong = {"content/news/flaw.it.md": article(body="<script>x</script>"), "content/news/long.it.md": article(body="[" * 40_000)}
+    site = settings_of(site_maker(texts | wrong, settings=f"{SITE}page_seconds: 1\n").root)
+    later, _ = convert(site.root, jobs=jobs)
+    converter = Converter(site)
+    known = {key: later.facts[name] for name, key in later.keys.items() if name == ("news/7", "it")}
+    at_once = partial(converter.at_once, known)
+    reading = read_again(site, FileDigests({}), each=partial(run, jobs=jobs), convert=at_once)
+    assert len(reading.converted) == 61
+
+    def say(what: str, done: int, total: int) -> None:
+        pytest.fail("nothing is left to convert")
+
+    made = converter.convert(reading, known, {}.get, jobs, say)
+    assert (made.keys, made.facts, made.names, made.problems) == (later.keys, later.facts, later.names, later.problems)
+    assert made.new == {key: body for key, body in later.new.items() if key not in known}
+
+
+def test_what_is_converted_is_what_was_read(site_maker: Callable[..., SiteFolder]) -> None:
+    """A file that changes between the two would give a text to other front matter."""
+    site = site_maker(STORIES)
+    settings = settings_of(site.root)
+    converter = Converter(settings)
+    reading = read_again(settings, FileDigests({}), convert=partial(converter.at_once, {}))
+    site.write(dict.fromkeys(STORIES, "---\ntitle: Another\n---\n\nAnother.\n"))
+    made = converter.convert(reading, {}, {}.get, 1, lambda *_: None)
+    assert made.problems == ()
+    assert made.html(made.keys["news/uno", "it"]) == "<p>Uno, <em>due</em>.</p>"
+
+
 def test_a_text_that_is_too_deep_is_a_problem_of_its_file_and_of_no_other(site_maker: Callable[..., SiteFolder]) -> None:
     site = site_maker(
         STORIES | {"content/news/fondo.it.md": article(body="> " * 3000 + "fondo\n\n" + "\n".join("  " * n + "- x" for n in range(600)))}
@@ -191,14 +224,14 @@ def test_what_a_build_has_converted_is_not_lost_when_a_page_fails(
     site = site_maker({**STORIES, path: article("Uno", body="Uno, *due*.", layout="none")})
     assert site.build().returncode == 1
     site.write({path: STORIES[path]})
-    converted: list[Article] = []
-    real = Converter.one
+    converted: list[str] = []
+    real = Converter._conversion
 
-    def one(self: Converter, source: Source, item: tuple[Digest, Article]) -> object:
-        converted.append(item[1])
-        return real(self, source, item)
+    def conversion(self: Converter, language: str, markdown: str) -> Conversion:
+        converted.append(markdown)
+        return real(self, language, markdown)
 
-    monkeypatch.setattr(Converter, "one", one)
+    monkeypatch.setattr(Converter, "_conversion", conversion)
     assert site.build().returncode == 0
     assert converted == []
     assert "<em>due</em>" in site.page("2026/07/uno/index.html")

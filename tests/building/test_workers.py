@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -31,12 +32,12 @@ def two_processors(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("jobs", [1, 2, 3])
 def test_every_item_is_worked_on_once_whatever_the_number_of_jobs(count: int, jobs: int) -> None:
     factor = 3  # a closure: what the work needs is inherited, not sent
-    assert sorted(run(lambda item: item * factor, ITEMS[:count], jobs)) == [item * factor for item in ITEMS[:count]]
+    assert sorted(run(partial(map, lambda item: item * factor), ITEMS[:count], jobs)) == [item * factor for item in ITEMS[:count]]
 
 
 def test_two_jobs_are_other_processes_and_one_job_is_this_one() -> None:
-    assert set(run(lambda item: os.getpid(), ITEMS, 1)) == {os.getpid()}
-    assert os.getpid() not in set(run(lambda item: os.getpid(), ITEMS, 2))
+    assert set(run(partial(map, lambda item: os.getpid()), ITEMS, 1)) == {os.getpid()}
+    assert os.getpid() not in set(run(partial(map, lambda item: os.getpid()), ITEMS, 2))
 
 
 def die_by_signal(item: int) -> int:
@@ -61,7 +62,7 @@ def die_idle(item: int) -> int:
 def test_a_process_that_dies_is_a_machine_error_with_a_hint(work: Callable[[int], int]) -> None:
     started = time.monotonic()
     with pytest.raises(MachineError, match="process") as caught:
-        list(run(work, ITEMS, 2))
+        list(run(partial(map, work), ITEMS, 2))
     assert caught.value.status == Status.MACHINE
     assert caught.value.hint
     assert time.monotonic() - started < 30
@@ -72,7 +73,7 @@ class TestAFailureInAProcessArrivesAsItIs:
         def work(item: int) -> int:
             raise failure
 
-        list(run(work, ITEMS, 2))
+        list(run(partial(map, work), ITEMS, 2))
 
     def test_a_programming_error(self) -> None:
         with pytest.raises(ZeroDivisionError, match="by nought"):
@@ -97,7 +98,7 @@ class TestAFailureInAProcessArrivesAsItIs:
 
 
 def test_leaving_early_leaves_no_process_behind() -> None:
-    results = run(lambda item: os.getpid(), ITEMS, 2)
+    results = run(partial(map, lambda item: os.getpid()), ITEMS, 2)
     worker = next(results)
     results.close()  # type: ignore[attr-defined]
     with pytest.raises(ProcessLookupError):
