@@ -10,11 +10,9 @@ from msgspec import Struct
 from generator.catalog.addresses import absolute, expand, url_of
 from generator.catalog.pages import is_out, page_path, stories_of, subject
 from generator.catalog.resolve import Catalog
+from generator.model.site import Site
 from generator.model.story import Article
 from generator.model.views import Channel, FeedView
-
-KINDS = ("home", "section", "tag", "author")
-"""The kinds of listing that readers can subscribe to. What the front page has, the whole language has."""
 
 
 class Format(Struct, frozen=True):
@@ -29,7 +27,12 @@ FORMATS: Mapping[str, Format] = {
     "rss": Format("feed.xml", "application/rss+xml", "RSS"),
     "jsonfeed": Format("feed.json", "application/feed+json", "JSON Feed"),
 }
-"""Producer -> format. Every feed is there in all of them."""
+"""Producer -> format."""
+
+
+def formats(site: Site) -> tuple[str, ...]:
+    """Those that every feed of a site is there in."""
+    return tuple(form for form in FORMATS if form != "jsonfeed" or site.json_feed)
 
 
 def feed_path(catalog: Catalog, kind: str, key: str, language: str, form: str) -> str:
@@ -44,7 +47,7 @@ def feed_path(catalog: Catalog, kind: str, key: str, language: str, form: str) -
 
 def feed_exists(catalog: Catalog, kind: str, key: str, language: str) -> bool:
     """Whether there is that feed: each language has its own; a listing has one where it has a story of that language to put in."""
-    if language not in catalog.languages or kind not in KINDS:
+    if language not in catalog.languages or kind not in ("home", *catalog.site.feeds):
         return False
     return not key if kind == "home" else (kind, key, language) in catalog.own and any(_stories(catalog, kind, key, language))
 
@@ -72,7 +75,7 @@ def feed(catalog: Catalog, kind: str, key: str, language: str) -> Channel | None
 
 def feed_addresses(catalog: Catalog, kind: str, key: str, form: str) -> tuple[tuple[str, str], ...]:
     """The languages that have a feed, each with its absolute URL there."""
-    codes = [code for code in catalog.languages if form in FORMATS and feed_exists(catalog, kind, key, code)]
+    codes = [code for code in catalog.languages if form in formats(catalog.site) and feed_exists(catalog, kind, key, code)]
     return tuple((code, absolute(catalog.site, feed_path(catalog, kind, key, code, form))) for code in codes)
 
 
@@ -80,7 +83,8 @@ def feeds(catalog: Catalog, kind: str, key: str, language: str) -> tuple[FeedVie
     """The feeds that a page names: its own, the language's, and that of an article's section."""
     article = catalog.shown.get((key, language)) if kind == "article" else None
     named = dict.fromkeys([(kind, key), ("home", ""), ("section", (article.section if article else None) or "")])
-    return tuple(_view(catalog, *each, language, form) for each in named if feed_exists(catalog, *each, language) for form in FORMATS)
+    there = [each for each in named if feed_exists(catalog, *each, language)]
+    return tuple(_view(catalog, *each, language, form) for each in there for form in formats(catalog.site))
 
 
 def _view(catalog: Catalog, kind: str, key: str, language: str, form: str) -> FeedView:

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from generator.catalog.addresses import base_path, file_of, url_of
 from generator.catalog.cards import phrase
 from generator.catalog.feeds import feed_path
-from generator.catalog.pages import exists, page_path, subject
+from generator.catalog.pages import exists, is_left_out, page_path, subject
 from generator.catalog.resolve import Catalog
 from generator.model.site import FILE, MenuEntry
 from generator.model.views import MenuItem, Phrase
@@ -42,12 +42,17 @@ def check_menus(catalog: Catalog, planned: Container[str]) -> Iterator[Problem]:
                 )
                 near = _nearest(key, names)
                 hint = (
-                    "did you mean {kind}:{near}?"
+                    _LEFT_OUT
+                    if is_left_out(catalog, kind)
+                    else "did you mean {kind}:{near}?"
                     if near
                     else "it can be: /path, https://…, home, feed, tags, archive, search, section:ID, story:ID, tag:ID, author:ID"
                 )
                 message = "the menu leads to “{link}”, which is not there"
                 yield error(Location(FILE, entry.line), message, hint, link=entry.link, kind=kind, near=near)
+
+
+_LEFT_OUT = "“lists” in site.yaml leaves such pages out"
 
 
 def _nearest(key: str, names: Mapping[str, object]) -> str | None:
@@ -69,7 +74,7 @@ def _is_waiting(catalog: Catalog, entry: MenuEntry) -> bool:
         "archive": {"": ""},
         "search": {"": ""},
     }
-    return key in known.get(kind, {})
+    return key in known.get(kind, {}) and not is_left_out(catalog, kind)
 
 
 def _item(catalog: Catalog, entry: MenuEntry, language: str) -> MenuItem | None:

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from generator.catalog.addresses import expand, further_folder, path_of
 from generator.catalog.resolve import Catalog, Key, path_of_article
-from generator.model.site import Language
+from generator.model.site import LISTS, Language
 from generator.model.story import Article, Media, Section, Term
 from generator.reading.slugs import make_slug
 
@@ -53,11 +53,6 @@ def foreign_count(catalog: Catalog, kind: str, key: str, language: str) -> int:
     return len(stories_of(catalog, kind, key, language)) - catalog.own.get((kind, key, language), 0)
 
 
-def section_exists(catalog: Catalog, section: str, language: str) -> bool:
-    """A section without a published story has no page."""
-    return (section, language) in catalog.by_section
-
-
 def stories_of(catalog: Catalog, kind: str, key: str, language: str) -> Sequence[Article]:
     """The stories that a listing shows to readers of a language, newest first; none for a kind that is not a listing."""
     if kind == "home":
@@ -81,6 +76,14 @@ def _has_stories(catalog: Catalog, kind: str, key: str, language: str) -> bool:
     return (key, language) in groups
 
 
+def is_left_out(catalog: Catalog, kind: str) -> bool:
+    """Whether site.yaml wants no pages of that kind."""
+    return kind in _LISTS and kind not in catalog.site.lists
+
+
+_LISTS = frozenset(kind for kinds in LISTS.values() for kind in kinds)
+
+
 def page_count(catalog: Catalog, total: int) -> int:
     """How many pages a list takes; an empty one takes one."""
     return max(1, -(-total // catalog.site.page_size))
@@ -93,6 +96,8 @@ def exists(catalog: Catalog, kind: str, key: str, language: str, number: int = 1
     if kind in ("article", "page"):
         return (key, language) in catalog.articles or (key, language) in catalog.copies
     if kind in PAGED:
+        if is_left_out(catalog, kind):
+            return False
         if number == 1:
             return kind == "home" or _has_stories(catalog, kind, key, language)
         return 1 < number <= page_count(catalog, len(stories_of(catalog, kind, key, language)))
@@ -100,8 +105,8 @@ def exists(catalog: Catalog, kind: str, key: str, language: str, number: int = 1
 
 
 _ALONE: Mapping[str, Callable[[Catalog, str], bool]] = {
-    "tags": lambda catalog, language: any(code == language for _, code in catalog.by_tag),
-    "archive": lambda catalog, language: any(code == language for _, code in catalog.by_year),
+    "tags": lambda catalog, language: not is_left_out(catalog, "tags") and any(code == language for _, code in catalog.by_tag),
+    "archive": lambda catalog, language: not is_left_out(catalog, "archive") and any(code == language for _, code in catalog.by_year),
     "search": lambda catalog, language: bool(catalog.site.search) and any(code == language for _, code in searchable(catalog)),
     "404": lambda catalog, language: True,
     "root": lambda catalog, language: True,

@@ -281,11 +281,11 @@ def year(catalog: Catalog, key: str, language: str) -> Year | None:
 
 def month(catalog: Catalog, key: str, language: str) -> Month | None:
     """A month of the archive, named `2026-07`."""
-    stories = stories_of(catalog, "month", key, language)
-    if not stories:
+    if not exists(catalog, "month", key, language):
         return None
     in_year, _, number = key.partition("-")
-    return Month(int(in_year), int(number), listing_url(catalog, "month", key, language, 1), len(stories))
+    count = len(stories_of(catalog, "month", key, language))
+    return Month(int(in_year), int(number), listing_url(catalog, "month", key, language, 1), count)
 
 
 def editions(catalog: Catalog, kind: str, key: str, language: str, number: int) -> tuple[Edition, ...]:

@@ -35,6 +35,19 @@ THEMES = "themes"
 
 Untranslated = Literal["hide", "list", "copy"]
 
+ListName = Literal["section", "tag", "author", "archive"]
+FeedName = Literal["section", "tag", "author"]
+
+LISTS: Mapping[ListName, tuple[str, ...]] = {
+    "section": ("section",),
+    "tag": ("tag", "tags"),
+    "author": ("author",),
+    "archive": ("archive", "year", "month"),
+}
+"""What site.yaml calls lists of stories -> the kinds of their pages."""
+
+FEEDS: tuple[FeedName, ...] = ("section", "tag", "author")
+
 
 class Language(Struct, frozen=True):
     """One language of the site."""
@@ -182,7 +195,13 @@ class Site(Struct, frozen=True):
     newsletter: Newsletter | None
     analytics: Analytics | None
     redirects: Redirects
+    lists: tuple[str, ...]
+    """The kinds of pages that list stories, beside the front page."""
     page_size: int
+    feeds: tuple[str, ...]
+    """Those of them that have feeds."""
+    json_feed: bool
+    """Whether feeds are there as JSON Feed too, beside RSS."""
     feed_size: int
     untranslated: Untranslated
     search: bool | None

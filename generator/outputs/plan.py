@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from generator.catalog.addresses import absolute, base_path, file_of
-from generator.catalog.feeds import FORMATS, feed_exists, feed_path
+from generator.catalog.feeds import FORMATS, feed_exists, feed_path, formats
 from generator.catalog.pages import PAGED, article_path, exists, media_path, page_count, page_path, stories_of
 from generator.catalog.pictures import crops, social, spec_of, variants, whole
 from generator.catalog.publisher import logo_media, logo_path, made_icons, manifest_path, recent_news
@@ -200,7 +200,7 @@ def _numbers(catalog: Catalog, kind: str, key: str, code: str) -> range:
 def _feeds(catalog: Catalog, code: str) -> Iterator[OutputSpec]:
     for kind, key, source in _kinds(catalog, code):
         if feed_exists(catalog, kind, key, code):
-            for form in FORMATS:
+            for form in formats(catalog.site):
                 path = file_of(feed_path(catalog, kind, key, code, form))
                 yield OutputSpec(_nfc(path), form, (kind, key, code), source)
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from generator.model.site import FILE, Localized, MarkdownSettings, MenuEntry, Newsletter, Publisher, Site
+from generator.model.site import FEEDS, FILE, LISTS, FeedName, ListName, Localized, MarkdownSettings, MenuEntry, Newsletter, Publisher, Site
 from generator.problems import Location, Problem, SiteError, Status, error, errors_of
 from generator.reading.fields import Flag, LocalizedText, Schema, StrictFlag, Text, Untranslated, Whole, validate
 from generator.reading.languages import LanguageSchema, read_languages
@@ -97,7 +97,10 @@ class SiteSchema(Schema):
     newsletter: NewsletterSchema | None = None
     analytics: AnalyticsSchema | None = None
     redirects: RedirectsSchema = RedirectsSchema()
+    lists: tuple[ListName, ...] = tuple(LISTS)
     page_size: Whole = Field(20, ge=1, le=1000)
+    feeds: tuple[FeedName, ...] = FEEDS
+    json_feed: Flag = True
     feed_size: Whole = Field(20, ge=1, le=1000)
     untranslated: Untranslated = "hide"
     search: StrictFlag = None
@@ -177,7 +180,10 @@ def _build(root: Path, schema: SiteSchema, document: Document, problems: list[Pr
         newsletter=_newsletter(schema.newsletter, places, document, problems),
         analytics=read_analytics(schema.analytics, document, problems),
         redirects=read_redirects(schema.redirects, codes, document, problems),
+        lists=tuple(kind for name in LISTS if name in schema.lists for kind in LISTS[name]),
         page_size=schema.page_size,
+        feeds=tuple(name for name in FEEDS if name in schema.feeds and name in schema.lists),
+        json_feed=schema.json_feed,
         feed_size=schema.feed_size,
         untranslated=schema.untranslated,
         search=schema.search,

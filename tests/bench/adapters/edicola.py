@@ -67,6 +67,9 @@ search: false
 page_size: {PAGE_SIZE}
 feed_size: {PAGE_SIZE}
 """
+AS_PEERS = "lists: [tag]\nfeeds: []\njson_feed: false\n"
+"""The lists and feeds that all generators make."""
+
 TAG_NAMES = "".join(f"tag-{each}:\n  name: Tag {each}\n" for each in range(TAGS))
 
 
@@ -80,10 +83,10 @@ def _article(item: Item) -> tuple[str, str]:
 
 def mini() -> Adapter:
     """The equal minimal theme; no sections and no authors."""
-    listings = {f"themes/mini/templates/{kind}.html": LISTING for kind in ("home", "section", "tag", "author", "year", "month")}
-    others = {f"themes/mini/templates/{kind}.html": OTHER for kind in ("page", "tags", "archive", "404", "root")}
+    listings = {f"themes/mini/templates/{kind}.html": LISTING for kind in ("home", "tag")}
+    others = {f"themes/mini/templates/{kind}.html": OTHER for kind in ("page", "tags", "404", "root")}
     files = {
-        "site.yaml": f'title: {TITLE}\n{SITE}theme: mini\nlanguages:\n  it: {{prefix: ""}}\n  en: {{}}\n',
+        "site.yaml": f'title: {TITLE}\n{SITE}theme: mini\nlanguages:\n  it: {{prefix: ""}}\n  en: {{}}\n{AS_PEERS}',
         "content/tags.yaml": TAG_NAMES,
         "themes/mini/theme.yaml": "title: Mini\n",
         "themes/mini/templates/base.html": BASE,
