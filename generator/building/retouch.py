@@ -192,9 +192,9 @@ class _Retouch:
 
     def _made_of(self, marks: Collection[str]) -> dict[str, Kept]:
         """The outputs that are made of one of these. Most rows have none, and are only looked through."""
-        read = reader(dict[str, Kept])
+        read, signs = reader(dict[str, Kept]), [each.encode() for each in marks]
         for _, data in self.store.rows("outputs"):
-            if any(each in data for each in marks):
+            if any(each in data for each in signs):
                 self.outputs.found.update(read(data))
         return {path: kept for path, kept in self.outputs.found.items() if is_made_of(kept, marks)}
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any  # what an entry of some kind is
 from zlib import crc32
 
 import msgspec
-
-from generator.digest import digest_bytes
 
 
 def row_of(name: str) -> str:
@@ -37,15 +37,10 @@ def _from_text(kind: type, value: object) -> object:
 encode = msgspec.json.Encoder(enc_hook=_as_text).encode
 
 
-def written(entries: Mapping[str, object]) -> str:
-    """The text of a row."""
-    return encode(entries).decode()
-
-
 read_raw = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 
 
-def reader(kind: object) -> Callable[[str | msgspec.Raw], Any]:
+def reader(kind: object) -> Callable[[bytes | msgspec.Raw], Any]:
     """Reads entries of that kind."""
     return msgspec.json.Decoder(kind, dec_hook=_from_text).decode
 
@@ -56,40 +51,43 @@ class LostError(Exception):
 
 def whole(
     connection: sqlite3.Connection, table: str, names: Collection[str] | None = None, *, all_of_them: bool = False
-) -> list[tuple[str, str]]:
+) -> list[tuple[str, bytes]]:
     """Name and data of the rows among these, or among all, that are as they were written. LostError if that must be all of them."""
     if names is None:
         rows = connection.execute(f"SELECT name, check_, data FROM {table}").fetchall()  # noqa: S608 (our own names)
     else:
         question = f"SELECT name, check_, data FROM {table} WHERE name = ?"  # noqa: S608 (our own names)
         rows = [row for name in names for row in connection.execute(question, (name,))]
-    good = [(name, data) for name, check, data in rows if isinstance(name, str) and isinstance(data, str) and check == check_of(name, data)]
+    good = [
+        (name, data) for name, check, data in rows if isinstance(name, str) and isinstance(data, bytes) and check == check_of(name, data)
+    ]
     if all_of_them and len(good) < len(rows):
         raise LostError(table)
     return good
 
 
-def put(connection: sqlite3.Connection, table: str, rows: Iterable[tuple[str, str]]) -> None:
+def put(connection: sqlite3.Connection, table: str, rows: Iterable[tuple[str, bytes]]) -> None:
     """Write rows, each with its checksum."""
     checked = ((name, check_of(name, data), data) for name, data in rows)
     connection.executemany(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)", checked)  # noqa: S608 (our own names)
 
 
-def check_of(name: str, data: str) -> str:
+def check_of(name: str, data: bytes) -> str:
     """The checksum of a row."""
-    return digest_bytes(f"{name}\n{data}".encode("utf-8", "surrogatepass"))[:16]
+    check = blake2b(f"{name}\n".encode("utf-8", "surrogatepass"), digest_size=8)
+    check.update(data)
+    return check.hexdigest()
 
 
 def change(connection: sqlite3.Connection, table: str, entries: Mapping[str, object], changed: Collection[str], *, others: bool) -> None:
     """Write the rows anew in which the changed entries are, or were; if there are others, nothing but their text is looked at."""
-    rows: dict[str, dict[str, object]] = {row: {} for row in map(row_of, changed)}
+    rows: dict[str, dict[str, object]] = defaultdict(dict)
+    for name in changed:
+        rows[row_of(name)][name] = entries.get(name)  # no entry is None
     if others:
         for row, data in whole(connection, table, rows):
-            rows[row].update(read_raw(data))
-    for name in changed:
-        held = rows[row_of(name)]
-        if name in entries:
-            held[name] = entries[name]
-        else:
-            held.pop(name, None)
-    put(connection, table, ((row, written(held)) for row, held in rows.items()))
+            rows[row] = read_raw(data) | rows[row]
+    for row, held in rows.items():
+        if None in held.values():
+            rows[row] = {name: entry for name, entry in held.items() if entry is not None}
+    put(connection, table, ((row, encode(held)) for row, held in rows.items()))

@@ -1,6 +1,6 @@
 """What one build remembers for the next: traces, converted bodies, file signatures. Safe to delete at any time.
 
-An SQLite file of JSON, some entries in a row, keyed by the generator's own sources and the versions of its packages. Every row carries
+An SQLite file of JSON and HTML, some entries in a row, keyed by the generator's own sources and the versions of its packages. Every row carries
 a checksum: what is damaged or comes from another program is dropped, and everything is produced again. Never a pickle, since a cache
 in a repository would be code.
 """
@@ -112,7 +112,7 @@ class Store:
             with self._guarded() as connection:
                 connection.execute("CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT)")
                 for table in _TABLES:
-                    connection.execute(f"CREATE TABLE {table} (name TEXT PRIMARY KEY, check_ TEXT, data TEXT)")
+                    connection.execute(f"CREATE TABLE {table} (name TEXT PRIMARY KEY, check_ TEXT, data BLOB)")
                 connection.execute("INSERT INTO meta VALUES ('key', ?)", (self.key,))
         except (OSError, sqlite3.Error) as failure:
             self._give_up(failure)
@@ -165,7 +165,7 @@ class Store:
             found |= read(data)
         return found
 
-    def rows(self, table: str, names: Collection[str] | None = None) -> list[tuple[str, str]]:
+    def rows(self, table: str, names: Collection[str] | None = None) -> list[tuple[str, bytes]]:
         """Name and data of these rows of a table, or of all. LostError if one of them is damaged."""
         if self.path is None:
             raise LostError(table)
@@ -175,7 +175,7 @@ class Store:
         except _BROKEN:
             raise LostError(table) from None
 
-    def _rows(self, table: str, names: Collection[str] | None = None) -> list[tuple[str, str]]:
+    def _rows(self, table: str, names: Collection[str] | None = None) -> list[tuple[str, bytes]]:
         """Name and data of the whole rows among these, or among all."""
         if self.path is None:
             return []
@@ -191,7 +191,7 @@ class Store:
         """Write these entries of some tables, and this HTML, all or nothing; everything else stays."""
         with self._saving() as connection:
             if connection is not None:
-                put(connection, "html", html.items())
+                put(connection, "html", _as_bytes(html))
                 for table, entries in tables.items():
                     change(connection, table, entries, entries.keys(), others=True)
 
@@ -262,13 +262,14 @@ class Store:
             row = self._connection().execute("SELECT check_, data FROM html WHERE name = ?", (key,)).fetchone()
         except _BROKEN:
             return None
-        return row[1] if row is not None and row[0] == check_of(key, row[1]) else None
+        good = row is not None and isinstance(row[1], bytes) and row[0] == check_of(key, row[1])
+        return row[1].decode("utf-8", "surrogatepass") if good else None
 
     def save_bodies(self, html: Mapping[Digest, str], facts: Mapping[Digest, Facts], changed: Collection[Digest]) -> None:
         """Add this HTML; the facts are those of all bodies that are used, and others are forgotten."""
         with self._saving() as connection:
             if connection is not None:
-                put(connection, "html", html.items())
+                put(connection, "html", _as_bytes(html))
                 change(connection, "bodies", facts, changed, others=_has_others(facts, changed))
                 gone = [(key,) for key in changed if key not in facts]
                 connection.executemany("DELETE FROM html WHERE name = ?", gone)
@@ -315,6 +316,10 @@ class Store:
     def save_seen(self, seen: Mapping[str, Seen], changed: Collection[str]) -> None:
         """What is known of all files, of which some changed."""
         self._save_alone("seen", seen, changed)
+
+
+def _as_bytes(html: Mapping[Digest, str]) -> Iterator[tuple[Digest, bytes]]:
+    return ((key, each.encode("utf-8", "surrogatepass")) for key, each in html.items())
 
 
 def _decoded(data: bytes) -> str:
