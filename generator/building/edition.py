@@ -63,20 +63,34 @@ class Edition(Struct, frozen=True):
         return product_of(spec, ask, self.producers, self.catalog.site.page_seconds)
 
 
-def prepare(site: Site, visibility: Visibility, memory: Memory, jobs: int, say: Say) -> Edition:
-    """Read, resolve and plan. SiteError with all errors of reading, since what can't be read would be missed everywhere below.
+class Gathered(Struct, frozen=True):
+    """What has been read of the site and its theme, and converted. `theme_key` is what the theme was read from."""
 
-    Errors of resolving and planning are among the edition's problems, so that those of its pages can join them; where the memory is
-    lenient and has something to show in their place, those of reading content/ are as well. A stage whose inputs are the same as the
-    last time is not gone through again.
+    site: Site
+    theme_key: Digest
+    theme: Theme
+    templates: Templates
+    source: Source
+    converted: Converted
+    problems: tuple[Problem, ...]
+
+
+def prepare(site: Site, visibility: Visibility, memory: Memory, jobs: int, say: Say) -> Edition:
+    """Read, resolve and plan. A stage whose inputs are the same as the last time is not gone through again.
+
+    SiteError with all errors of reading, as `arrange` says.
     """
+    return arrange(gather(site, memory, jobs, say), visibility, memory)
+
+
+def gather(site: Site, memory: Memory, jobs: int, say: Say) -> Gathered:
+    """Read everything, and convert all texts."""
     say("read", 0, 0)
     key = theme_key(site, memory.files)
     theme, templates, problems_of_theme = memory.again(
         "theme", (site,), (key,), lambda: theme_of(site, key, memory.store, clean=memory.clean)
     )
     site, found = memory.again("settle", (site, theme), (), lambda: settle(site, theme.templates))
-    problems = [*problems_of_theme, *found]
     converter = memory.again("converter", (site,), (), lambda: Converter(site))
     each, convert = partial(_each, converter, jobs, say), partial(converter.at_once, memory.facts)
     memory.reading = read_again(
@@ -84,14 +98,24 @@ def prepare(site: Site, visibility: Visibility, memory: Memory, jobs: int, say: 
     )
     source = memory.reading.source
     memory.held = source.held
-    problems += memory.reading.problems
     memory.records = source.records
     memory.registered = source.registered
     converted = converter.convert(memory.reading, memory.facts, memory.html, jobs, say)
     memory.bodies |= converted.new
-    problems += converted.problems
+    problems = (*problems_of_theme, *found, *memory.reading.problems, *converted.problems)
     if memory.lenient:
         source, converted = _remember(memory, converter, memory.reading, converted, say)
+    return Gathered(site, key, theme, templates, source, converted, problems)
+
+
+def arrange(gathered: Gathered, visibility: Visibility, memory: Memory) -> Edition:
+    """Resolve and plan. SiteError with all errors of reading, since what can't be read would be missed everywhere below.
+
+    Errors of resolving and planning are among the edition's problems, so that those of its pages can join them; where the memory is
+    lenient and has something to show in their place, those of reading content/ are as well.
+    """
+    site, theme, source, converted = gathered.site, gathered.theme, gathered.source, gathered.converted
+    problems = [*gathered.problems]
     inputs = (source.articles, source.files, source.static, converted.names)
     media, found = memory.again(
         "media", (site,), (*inputs, source.authors, memory.pictures), lambda: _read_media(site, source, converted.facts, memory.files)
@@ -105,7 +129,19 @@ def prepare(site: Site, visibility: Visibility, memory: Memory, jobs: int, say: 
     plan, found = memory.again("plan", (memory.stages["catalog"][2], assets), inputs, lambda: make_plan(catalog, assets, source.static))
     problems += [*found, *missing, *check_menus(catalog, plan.specs), *check_publisher(catalog)]
     stamp = partial(_stamp, source, converted)
-    return join(memory.store, memory.files, key, theme, templates, assets, catalog, plan, converted, stamp, in_order(problems))
+    return join(
+        memory.store,
+        memory.files,
+        gathered.theme_key,
+        theme,
+        gathered.templates,
+        assets,
+        catalog,
+        plan,
+        converted,
+        stamp,
+        in_order(problems),
+    )
 
 
 def _each(converter: Converter, jobs: int, say: Say, work: Callable[[Sequence[T]], Iterable[R]], files: Sequence[T]) -> Iterator[R]:

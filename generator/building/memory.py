@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Container, Mapping
+from collections.abc import Callable, Collection, Container, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar, cast
 
 from generator.building.store import Store, changes
+from generator.building.workers import aside
 from generator.catalog.resolve import Visibility
 from generator.digest import Digest
 from generator.model.site import FILE, THEMES
 from generator.model.story import Body, Facts, Record, Registered
+from generator.problems import Problem
 from generator.reading.content import Reading
 from generator.reading.files import FileDigests, Seen
 
@@ -81,10 +84,28 @@ class Memory:
         self.store.save_bodies(bodies, facts, bodies.keys() | (self.stored_facts.keys() - facts.keys()))
         self.store.save_records(self.records, changes(self.stored_records, self.records))
         self.store.save_registered(self.registered, changes(self.stored_registered, self.registered))
+        self._texts_are_saved(facts)
+
+    def _texts_are_saved(self, facts: Mapping[Digest, Facts]) -> None:
         if self.store.path is not None:
-            self.passing = (self.passing | bodies.keys()) & facts.keys()
+            self.passing = (self.passing | self.bodies.keys()) & facts.keys()
             self.bodies.clear()
             self.stored_facts, self.stored_records, self.stored_registered = facts, self.records, self.registered
+
+    @contextmanager
+    def saving_texts(self, used: Mapping[Digest, Facts], jobs: int) -> Iterator[None]:
+        """The same, while the block does something else that does not need the store."""
+
+        def save() -> tuple[Path | None, list[Problem]]:
+            self.save_texts(used)
+            return self.store.path, self.store.notes
+
+        with aside(save, jobs) as saved:
+            try:
+                yield
+            finally:
+                self.store.is_left_with(*saved())
+                self._texts_are_saved(used)
 
     def _worth_keeping(self) -> Mapping[Digest, Facts]:
         """What is used now, and what an earlier run left; of the versions that an article went through since only the last."""

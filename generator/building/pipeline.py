@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from generator.building import publish
 from generator.building.answers import SiteAnswers
 from generator.building.atomic import switch
-from generator.building.edition import Edition, Say, prepare, stop_at_errors
+from generator.building.edition import Edition, Gathered, Say, arrange, gather, stop_at_errors
 from generator.building.folder import read_manifest, refuse_foreign
 from generator.building.garbage import unswept
 from generator.building.memory import Memory
@@ -23,7 +23,7 @@ from generator.building.search import Search
 from generator.building.shelf import shelve
 from generator.building.store import Store, changes
 from generator.building.trace import MARK, Kept, Written, mark, marks_of, parts_of, read_asked, spelled, why_changed, why_stale
-from generator.building.workers import run
+from generator.building.workers import aside, run
 from generator.catalog.publisher import until
 from generator.catalog.reads import SITE
 from generator.catalog.resolve import Visibility
@@ -32,12 +32,16 @@ from generator.model.output import OutputSpec, Part, Question
 from generator.model.site import FILE, Site
 from generator.outputs.produce import load
 from generator.outputs.search import searched
-from generator.problems import Problem, SiteError, in_order
+from generator.problems import Problem, SiteError, errors_of, in_order
 from generator.reading.files import Seen
 from generator.reading.walk import Tree
 
 FEW_PARTS = 24
 """So many marks are found sooner one by one than by cutting a row of them up."""
+
+
+MUCH = 1_000
+"""For so many texts or outputs it pays to use a second process beside the first: it takes a thirtieth of a second."""
 
 
 class Outcome(Struct, frozen=True):
@@ -76,7 +80,9 @@ def build(
     """Bring the output folder up to date. SiteError, with everything that is wrong, if nothing is to be published."""
     with unswept():
         memory = Memory(store, clean=clean)
-        edition = prepare(site, visibility, memory, jobs, say)
+        gathered = gather(site, memory, jobs, say)
+        with _saving_texts(memory, gathered, jobs):
+            edition = arrange(gathered, visibility, memory)
         known = Known({}, {}) if clean else _known(store)
         stale = find_stale(edition, known, store, out, clean=clean)
     search = Search(searched(edition.catalog), edition.plan, known.outputs, out, edition.files)
@@ -92,7 +98,7 @@ def build(
         current |= index.outputs
         changed, removed = _write(edition, out, [*staged, *index.staged], current, overwrite=overwrite, atomic=atomic)
     token = remember(
-        memory, edition, known, current, stale, [*staged, *index.staged], {f"{out}/{path}": current[path].written for path in changed}
+        memory, edition, known, current, stale, [*staged, *index.staged], {f"{out}/{path}": current[path].written for path in changed}, jobs
     )
     reason = "--clean was given" if clean else index.reason or ""
     produced = (*stale.reasons.items(), *((each.path, reason) for each in index.staged))
@@ -190,6 +196,17 @@ def staging(out: Path, *, needed: bool) -> Iterator[Path]:
 
 
 @contextlib.contextmanager
+def _saving_texts(memory: Memory, gathered: Gathered, jobs: int) -> Iterator[None]:
+    """Where so many texts are new, begin to keep them while the block uses one processor; what is not kept then is kept in the end."""
+    if len(memory.bodies) < MUCH or errors_of(gathered.problems):
+        yield
+        return
+    memory.store.replace({"shelf": {}})  # the last build's catalogue is made of other texts
+    with memory.saving_texts(gathered.converted.known, jobs):
+        yield
+
+
+@contextlib.contextmanager
 def _keeping_texts(memory: Memory, edition: Edition) -> Iterator[None]:
     """Where a page can't be made, keep what was read and converted. The last build's catalogue, made of other texts, goes first."""
     try:
@@ -248,6 +265,7 @@ def remember(
     stale: Stale,
     staged: Sequence[Staged],
     written: Mapping[str, Digest],
+    jobs: int,
 ) -> str:
     """Keep for the next build what this one found out: only after its files are in place. `written` are those, each with its digest.
 
@@ -255,12 +273,13 @@ def remember(
     """
     memory.store.replace({"shelf": {}})
     made_of = (*stale.parts, *(part for each in staged for part in each.parts), SITE)
-    parts = {**stale.versions, **first_versions(made_of, stale.versions, edition.answers)}
+    with aside(lambda: first_versions(made_of, stale.versions, edition.answers), jobs if len(staged) >= MUCH else 1) as versions:
+        for path, digest in written.items():
+            edition.files.know(path, digest)
+        memory.save(edition.converted.known)
+        parts = {**stale.versions, **versions()}
     asked = {each.path: each.asked for each in staged}
     memory.store.save_outputs(outputs, asked, changes(known.outputs, outputs), parts, changes(known.parts, parts))
-    for path, digest in written.items():
-        edition.files.know(path, digest)
-    memory.save(edition.converted.known)
     pictures = [spec for spec in edition.plan.specs.values() if spec.producer == "image"]
     edition.images.forget_others((spec.args[1:], str(edition.answers.answer(Question("file", spec.args[:1])))) for spec in pictures)
     token = f"{time.time_ns()}"

@@ -1,8 +1,8 @@
 """What one build remembers for the next: traces, converted bodies, file signatures. Safe to delete at any time.
 
-An SQLite file of JSON and HTML, some entries in a row, keyed by the generator's own sources and the versions of its packages. Every row carries
-a checksum: what is damaged or comes from another program is dropped, and everything is produced again. Never a pickle, since a cache
-in a repository would be code.
+An SQLite file of JSON and HTML, some entries in a row, keyed by the generator's own sources and the versions of its packages. Every
+row carries a checksum: what is damaged or comes from another program is dropped, and everything is produced again. Never a pickle,
+since a cache in a repository would be code.
 """
 
 from __future__ import annotations
@@ -103,6 +103,12 @@ class Store:
                 path.unlink(missing_ok=True)
         message = "the store can't be written ({why}): the next build starts from nothing"
         self.notes.append(warning(Location(FOLDER), message, why=failure))
+
+    def is_left_with(self, path: Path | None, notes: list[Problem]) -> None:
+        """After another process has written: it may have had to give up."""
+        if path is None and self.path is not None:
+            self.close()
+        self.path, self.notes = path, notes
 
     def _start_afresh(self, path: Path) -> None:
         self.close()

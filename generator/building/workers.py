@@ -8,7 +8,8 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from generator.building.lock import let_go
 from generator.problems import MachineError
@@ -46,22 +47,49 @@ def run(work: Callable[[Sequence[T]], Iterable[R]], items: Sequence[T], jobs: in
         for start in range(0, len(items), BATCH):
             yield from work(items[start : start + BATCH])
         return
-    # A build that does little does not pay for these.
-    import multiprocessing  # noqa: PLC0415
-    from concurrent.futures import ProcessPoolExecutor, as_completed  # noqa: PLC0415
-    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
-
     global _work, _items
     _work, _items = work, items  # type: ignore[assignment]
     size = max(1, min(BATCH, len(items) // (jobs * 4)))
+    with _pool(jobs) as pool:
+        from concurrent.futures import as_completed  # noqa: PLC0415 (as in `_pool`)
+
+        for done in as_completed([pool.submit(_do, start, start + size) for start in range(0, len(items), size)]):
+            yield from done.result()  # type: ignore[misc]
+
+
+@contextmanager
+def aside(work: Callable[[], T], jobs: int) -> Iterator[Callable[[], T]]:
+    """Do the work while the block does something else; whoever asks for its result waits for it. It ends also where the block fails.
+
+    With one job it is done when its result is asked for. MachineError if its process dies.
+    """
+    if jobs <= 1 or default_jobs() <= 1:
+        yield work
+        return
+    global _work, _items
+    _work, _items = lambda _: [work()], ()
+    with _pool(1) as pool:
+        result = pool.submit(_do, 0, 0)
+        try:
+            yield lambda: cast("T", result.result()[0])
+        finally:
+            result.exception()
+
+
+@contextmanager
+def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
+    """Processes that have everything that is here now."""
+    # A build that does little does not pay for these.
+    import multiprocessing  # noqa: PLC0415
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from concurrent.futures.process import BrokenProcessPool  # noqa: PLC0415
+
     context = multiprocessing.get_context("fork")
     gc.freeze()  # what is here already stays: looking through it would only copy its pages into every process
     with ProcessPoolExecutor(jobs, mp_context=context, initializer=_begin) as pool:
-        waiting = [pool.submit(_do, start, start + size) for start in range(0, len(items), size)]
         finished = False
         try:
-            for done in as_completed(waiting):
-                yield from done.result()  # type: ignore[misc]
+            yield pool
             finished = True
         except BrokenProcessPool:
             raise MachineError("a process of the build died", "there may be too little memory: try --jobs 1") from None
@@ -72,7 +100,10 @@ def run(work: Callable[[Sequence[T]], Iterable[R]], items: Sequence[T], jobs: in
 
 def _end(pool: ProcessPoolExecutor) -> None:
     """End the processes at once; one that has not come to `_begin` yet would take a mere request for its parent's business."""
-    for process in list((pool._processes or {}).values()):  # noqa: SLF001 (public from Python 3.14: terminate_workers)
+    results: Any = pool._result_queue  # noqa: SLF001 (public from Python 3.14: terminate_workers)
+    if results is not None:
+        results._writer.close()  # noqa: SLF001 (one that dies in the middle of a result would be waited for, as long as the pipe is open)
+    for process in list((pool._processes or {}).values()):  # noqa: SLF001 (as above)
         process.kill()
     pool.shutdown(wait=True, cancel_futures=True)
 

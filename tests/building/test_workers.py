@@ -7,11 +7,12 @@ import signal
 import time
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import pytest
 
 from generator.building import workers
-from generator.building.workers import FEW, run
+from generator.building.workers import FEW, aside, run
 from generator.problems import Location, MachineError, SiteError, Status, UsageError, error
 
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
@@ -103,3 +104,44 @@ def test_leaving_early_leaves_no_process_behind() -> None:
     results.close()  # type: ignore[attr-defined]
     with pytest.raises(ProcessLookupError):
         os.kill(worker, 0)
+
+
+def test_leaving_early_does_not_wait_for_a_result_that_is_being_sent() -> None:
+    """A process that is ended in the middle of one sends no rest of it."""
+    for _ in range(5):
+        results = run(lambda items: [bytes(60_000_000)], ITEMS, 2)
+        next(results)
+        started = time.monotonic()
+        results.close()  # type: ignore[attr-defined]
+        assert time.monotonic() - started < 30
+
+
+class TestAside:
+    def test_with_one_job_it_is_done_when_it_is_asked_for(self) -> None:
+        with aside(os.getpid, 1) as result:
+            assert result() == os.getpid()
+
+    def test_another_process_sees_what_was_there_when_it_began(self) -> None:
+        kept = [3]
+        with aside(lambda: (sum(kept), os.getpid()), 2) as result:
+            kept.append(4)
+            found, process = result()
+        assert found == 3
+        assert process != os.getpid()
+
+    def test_what_fails_is_raised_where_the_result_is_asked_for(self) -> None:
+        with pytest.raises(ZeroDivisionError), aside(lambda: 1 // 0, 2) as result:
+            result()
+
+    def test_the_work_is_done_also_where_the_block_fails(self, tmp_path: Path) -> None:
+        def work() -> None:
+            time.sleep(0.3)
+            (tmp_path / "done").touch()
+
+        with pytest.raises(ValueError, match="no"), aside(work, 2):
+            raise ValueError("no")
+        assert (tmp_path / "done").exists()
+
+    def test_a_process_that_dies_is_a_machine_error(self) -> None:
+        with pytest.raises(MachineError, match="process"), aside(lambda: os._exit(7), 2) as result:
+            result()
