@@ -159,7 +159,7 @@ def edition_of(catalog: Catalog, kind: str, key: str, code: str, number: int, st
     if not exists(catalog, kind, key, code):
         near, at = nearest_page(catalog, kind, key, code)
         return Edition(view, listing_url(catalog, near, at, code, 1), "missing", near, at, _name(catalog, near, at, code))
-    page = number if exists(catalog, kind, key, code, number) else 1
+    page = number if number == 1 or exists(catalog, kind, key, code, number) else 1
     counts: tuple[int | None, int | None] = (None, None)
     if kind in pages.PAGED:
         counts = len(stories_of(catalog, kind, key, code)), foreign_count(catalog, kind, key, code)

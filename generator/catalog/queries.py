@@ -84,23 +84,25 @@ def language(catalog: Catalog, code: str) -> LanguageView | None:
 
 def page(catalog: Catalog, kind: str, key: str, language: str, number: int = 1) -> PageView | None:
     """What a page is, and where: what every template begins with, and therefore one question."""
-    url, own = page_url(catalog, kind, key, language, number), canonical(catalog, kind, key, language, number)
-    if url is None or own is None:
+    if not exists(catalog, kind, key, language, number):
         return None
+    url, own = listing_url(catalog, kind, key, language, number), _canonical(catalog, kind, key, language, number)
     return PageView(kind, key, language_view(catalog, language), number, url, own, is_hidden(catalog, kind, key, language))
 
 
 def canonical(catalog: Catalog, kind: str, key: str, language: str, number: int = 1) -> str | None:
     """The absolute URL of a page; of a copy, that of the original."""
-    if not exists(catalog, kind, key, language, number):
-        return None
+    return _canonical(catalog, kind, key, language, number) if exists(catalog, kind, key, language, number) else None
+
+
+def _canonical(catalog: Catalog, kind: str, key: str, language: str, number: int) -> str:
     code = catalog.shown[key, language].language if kind in ("article", "page") else language
     return absolute(catalog.site, page_path(catalog, kind, key, code, number))
 
 
 def is_hidden(catalog: Catalog, kind: str, key: str, language: str) -> bool:
     """Whether search engines are to be kept away: drafts, what is not out yet, and pages with nothing of their own."""
-    if kind in ("404", "root", "search") or (exists(catalog, kind, key, language) and _is_foreign(catalog, kind, key, language)):
+    if kind in ("404", "root", "search") or _is_foreign(catalog, kind, key, language):
         return True
     if not catalog.unready:
         return False
@@ -117,7 +119,7 @@ def is_indexed(catalog: Catalog, kind: str, key: str, language: str, number: int
 
 def _is_foreign(catalog: Catalog, kind: str, key: str, language: str) -> bool:
     """Whether a listing holds nothing but originals in other languages, for want of translations."""
-    return kind in pages.PAGED and kind != "home" and (kind, key, language) not in catalog.own
+    return kind in pages.PAGED and kind != "home" and (kind, key, language) not in catalog.own and exists(catalog, kind, key, language)
 
 
 def card(catalog: Catalog, story: str, language: str) -> Card | None:
