@@ -116,6 +116,7 @@ class Store:
             path.unlink(missing_ok=True)
             path.with_name(f"{FILE}-journal").unlink(missing_ok=True)
             with self._guarded() as connection:
+                connection.execute("PRAGMA page_size = 16384")  # several texts a page: a third less to write
                 connection.execute("CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT)")
                 for table in _TABLES:
                     connection.execute(f"CREATE TABLE {table} (name TEXT PRIMARY KEY, check_ TEXT, data BLOB)")

@@ -19,8 +19,10 @@ def path_of(site: Site, kind: str, language: Language, parts: Mapping[str, str])
     """The path of a page, decoded, from the root of the site: `/en/tag/water/`."""
     words = site.words[language.code]
     return _filled(
-        text if not index % 2 else language.prefix if text == "prefix" else parts[text] if text in parts else words[text]
-        for index, text in enumerate(_pieces(site.permalinks[kind]))
+        [
+            text if not index % 2 else language.prefix if text == "prefix" else parts[text] if text in parts else words[text]
+            for index, text in enumerate(_pieces(site.permalinks[kind]))
+        ]
     )
 
 

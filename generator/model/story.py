@@ -163,15 +163,20 @@ class Facts(Struct, frozen=True, dict=True, array_like=True):
     """Origins (scheme and host) of what the text may show of other sites."""
     flaws: tuple[Flaw, ...]
 
-    @cached_property
+    @property
     def files(self) -> tuple[str, ...]:
         """The relative paths that the text names: pictures, files, and links that may lead to either."""
-        return tuple(_path(ref) for ref in self.refs if ref.kind != "anchor")
+        return self._paths[0] if self.refs else ()
 
-    @cached_property
+    @property
     def shown(self) -> tuple[str, ...]:
         """Those that it shows: pictures, sound, video."""
-        return tuple(_path(ref) for ref in self.refs if ref.kind in ("image", "file"))
+        return self._paths[1] if self.refs else ()
+
+    @cached_property
+    def _paths(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        named = [(ref.kind, _path(ref)) for ref in self.refs if ref.kind != "anchor"]
+        return tuple(path for _, path in named), tuple(path for kind, path in named if kind in ("image", "file"))
 
 
 def _path(ref: Ref) -> str:
