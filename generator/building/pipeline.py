@@ -20,7 +20,7 @@ from generator.building.garbage import unswept
 from generator.building.memory import Memory
 from generator.building.produce import Maker, Staged
 from generator.building.search import Search
-from generator.building.shelf import shelve
+from generator.building.shelf import shelved
 from generator.building.store import Store, changes
 from generator.building.trace import MARK, Kept, Written, mark, marks_of, parts_of, read_asked, spelled, why_changed, why_stale
 from generator.building.workers import aside, run
@@ -277,13 +277,14 @@ def remember(
         for path, digest in written.items():
             edition.files.know(path, digest)
         memory.save(edition.converted.known)
+        token = f"{time.time_ns()}"
+        shelf = shelved(edition, memory.records, token)
         parts = {**stale.versions, **versions()}
     asked = {each.path: each.asked for each in staged}
     memory.store.save_outputs(outputs, asked, changes(known.outputs, outputs), parts, changes(known.parts, parts))
     pictures = [spec for spec in edition.plan.specs.values() if spec.producer == "image"]
     edition.images.forget_others((spec.args[1:], str(edition.answers.answer(Question("file", spec.args[:1])))) for spec in pictures)
-    token = f"{time.time_ns()}"
-    shelve(memory.store, edition, memory.records, token)
+    memory.store.replace(shelf)
     return token
 
 

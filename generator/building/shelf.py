@@ -81,8 +81,8 @@ class Rest(Struct, frozen=True):
     unready: tuple[Key, ...]
 
 
-def shelve(store: Store, edition: Edition, records: Mapping[str, Record], token: str) -> None:
-    """Put the catalogue into the store. `records` are those that it was made of, by path."""
+def shelved(edition: Edition, records: Mapping[str, Record], token: str) -> Mapping[str, Mapping[str, object]]:
+    """The catalogue as tables of the store. `records` are those that it was made of, by path."""
     catalog, answers = edition.catalog, edition.answers
     copied = {id: article.path for id, article in catalog.copied.items()}
     told = partial(_told, catalog, edition.converted.keys, records)
@@ -104,7 +104,7 @@ def shelve(store: Store, edition: Edition, records: Mapping[str, Record], token:
     )
     lists = {_name(kind, _parts(key)): [a.story for a in articles] for kind, found in groups.items() for key, articles in found.items()}
     lists |= {_SHOWN: list(chain.from_iterable(catalog.shown)), _WITHHELD: list(catalog.withheld)}
-    store.replace({"shelf": {_ALL: rest}, "stories": stories, "lists": lists, "media": catalog.media})
+    return {"shelf": {_ALL: rest}, "stories": stories, "lists": lists, "media": catalog.media}
 
 
 def asks_for(theme: Theme, assets: Assets) -> Digest:
