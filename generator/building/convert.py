@@ -165,9 +165,13 @@ class Converter:
         return markdown if digest_of(markdown) == source.texts[article.story, article.language].digest else None
 
     def at_once(self, known: Container[Digest], article: Article, text: Wording, markdown: str) -> tuple[Digest, Conversion] | None:
-        """As `convert_all`, of a text that has just been read; None if that is known."""
+        """As `convert_all`, of a text that has just been read; None if that is known. SiteError as `try_out`."""
         key = body_key(text.digest, self.ways[article.language])
-        return None if key in known or key in self.failures else (key, self._conversion(article.language, markdown))
+        if key in known or key in self.failures:
+            return None
+        if not self.made:
+            self.try_out()
+        return key, self._conversion(article.language, markdown)
 
     def convert_all(self, source: Source, articles: Sequence[tuple[Digest, Article]]) -> list[tuple[Digest, Conversion]]:
         """The bodies by their keys, or why there is none and what to do."""

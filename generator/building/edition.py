@@ -92,7 +92,7 @@ def gather(site: Site, memory: Memory, jobs: int, say: Say) -> Gathered:
     )
     site, found = memory.again("settle", (site, theme), (), lambda: settle(site, theme.templates))
     converter = memory.again("converter", (site,), (), lambda: Converter(site))
-    each, convert = partial(_each, converter, jobs, say), partial(converter.at_once, memory.facts)
+    each, convert = partial(_each, jobs, say), partial(converter.at_once, memory.facts)
     memory.reading = read_again(
         site, memory.files, memory.reading, memory.records, memory.good, memory.changed, memory.registered, each, convert
     )
@@ -144,10 +144,8 @@ def arrange(gathered: Gathered, visibility: Visibility, memory: Memory) -> Editi
     )
 
 
-def _each(converter: Converter, jobs: int, say: Say, work: Callable[[Sequence[T]], Iterable[R]], files: Sequence[T]) -> Iterator[R]:
+def _each(jobs: int, say: Say, work: Callable[[Sequence[T]], Iterable[R]], files: Sequence[T]) -> Iterator[R]:
     """What reading files gives, and converting their texts, in parallel."""
-    if files:
-        converter.try_out()
     for done, read in enumerate(run(work, files, jobs), start=1):
         yield read
         say("convert", done, len(files))

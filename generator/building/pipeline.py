@@ -224,7 +224,7 @@ def produce(edition: Edition, stale: Mapping[str, str], folder: Path, jobs: int,
     load({spec.producer for spec in specs})
     staged: list[Staged] = []
     problems: list[Problem] = list(edition.problems)
-    for done, made in enumerate(run(maker.make, specs, jobs), start=1):
+    for done, made in enumerate(run(maker.make, specs, jobs, _is_slow), start=1):
         if isinstance(made, Staged):
             staged.append(made)
         else:
@@ -236,6 +236,11 @@ def produce(edition: Edition, stale: Mapping[str, str], folder: Path, jobs: int,
 
 def _is_page(spec: OutputSpec) -> bool:
     return spec.producer == "page"
+
+
+def _is_slow(spec: OutputSpec) -> bool:
+    """A picture takes as long as a thousand pages, and as much memory until it is written."""
+    return spec.producer in ("image", "icon")
 
 
 def _write(

@@ -83,11 +83,11 @@ def change(connection: sqlite3.Connection, table: str, entries: Mapping[str, obj
     """Write the rows anew in which the changed entries are, or were; if there are others, nothing but their text is looked at."""
     rows: dict[str, dict[str, object]] = defaultdict(dict)
     for name in changed:
-        rows[row_of(name)][name] = entries.get(name)  # no entry is None
+        rows[row_of(name)][name] = entries.get(name)
     if others:
         for row, data in whole(connection, table, rows):
             rows[row] = read_raw(data) | rows[row]
-    for row, held in rows.items():
-        if None in held.values():
-            rows[row] = {name: entry for name, entry in held.items() if entry is not None}
+    for name in changed:
+        if name not in entries:
+            del rows[row_of(name)][name]
     put(connection, table, ((row, encode(held)) for row, held in rows.items()))

@@ -38,23 +38,37 @@ def default_jobs() -> int:
     return len(os.sched_getaffinity(0))
 
 
-def run(work: Callable[[Sequence[T]], Iterable[R]], items: Sequence[T], jobs: int) -> Iterator[R]:
+def run(
+    work: Callable[[Sequence[T]], Iterable[R]], items: Sequence[T], jobs: int, slow: Callable[[T], bool] = lambda _: False
+) -> Iterator[R]:
     """The results of all, in any order; the work takes some at a time. It and its items are inherited by fork, only results travel.
 
-    MachineError if a process dies.
+    What is `slow` is taken by itself. MachineError if a process dies.
     """
     if jobs <= 1 or len(items) < FEW or default_jobs() <= 1:
-        for start in range(0, len(items), BATCH):
-            yield from work(items[start : start + BATCH])
+        for start, end in _parts(items, BATCH, slow):
+            yield from work(items[start:end])
         return
     global _work, _items
     _work, _items = work, items  # type: ignore[assignment]
-    size = max(1, min(BATCH, len(items) // (jobs * 4)))
+    parts = _parts(items, max(1, min(BATCH, len(items) // (jobs * 4))), slow)
     with _pool(jobs) as pool:
         from concurrent.futures import as_completed  # noqa: PLC0415 (as in `_pool`)
 
-        for done in as_completed([pool.submit(_do, start, start + size) for start in range(0, len(items), size)]):
+        for done in as_completed([pool.submit(_do, start, end) for start, end in parts]):
             yield from done.result()  # type: ignore[misc]
+
+
+def _parts(items: Sequence[T], size: int, slow: Callable[[T], bool]) -> Iterator[tuple[int, int]]:
+    """Beginnings and ends of what is done together."""
+    start, alone = 0, False
+    for index, item in enumerate(items):
+        was_alone, alone = alone, slow(item)
+        if index > start and (index - start >= size or alone or was_alone):
+            yield start, index
+            start = index
+    if start < len(items):
+        yield start, len(items)
 
 
 @contextmanager

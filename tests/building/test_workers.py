@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from generator.building import workers
-from generator.building.workers import FEW, aside, run
+from generator.building.workers import BATCH, FEW, aside, run
 from generator.problems import Location, MachineError, SiteError, Status, UsageError, error
 
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
@@ -39,6 +39,16 @@ def test_every_item_is_worked_on_once_whatever_the_number_of_jobs(count: int, jo
 def test_two_jobs_are_other_processes_and_one_job_is_this_one() -> None:
     assert set(run(partial(map, lambda item: os.getpid()), ITEMS, 1)) == {os.getpid()}
     assert os.getpid() not in set(run(partial(map, lambda item: os.getpid()), ITEMS, 2))
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("slow", [set(), {0}, {3, 4}, {7, 90}, set(ITEMS)], ids=["none", "the first", "neighbours", "some", "all"])
+def test_what_is_slow_is_taken_by_itself_and_in_order(slow: set[int], jobs: int) -> None:
+    taken = list(run(lambda items: [tuple(items)], ITEMS, jobs, slow.__contains__))
+    assert sorted(item for part in taken for item in part) == ITEMS
+    assert all(part == tuple(range(part[0], part[-1] + 1)) for part in taken)
+    assert {part for part in taken if slow & set(part)} == {(item,) for item in slow}
+    assert max(map(len, taken)) <= BATCH
 
 
 def die_by_signal(item: int) -> int:
