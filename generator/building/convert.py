@@ -5,7 +5,6 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import cache, partial
-from itertools import chain
 
 from msgspec import Struct
 
@@ -113,19 +112,18 @@ class Converter:
         Those that were not `converted` when they were read are converted now.
         """
         unknown = {key: article for key, article in articles.items() if key not in known and key not in self.failures}
+        results = {key: converted[key] for key in unknown if key in converted}
         items = [(key, article) for key, article in unknown.items() if key not in converted]
-        if items:
-            self.try_out()
+        for done, (key, result) in enumerate(run(partial(self.convert_all, source), items, jobs), start=1):
+            results[key] = result
+            say("convert", done, len(items))
         new: dict[Digest, Body] = {}
         changed: dict[Digest, Failure] = {}
-        at_once = [(key, converted[key]) for key in unknown if key in converted]
-        for done, (key, result) in enumerate(chain(at_once, run(partial(self.convert_all, source), items, jobs)), start=1 - len(at_once)):
+        for key, result in results.items():
             if isinstance(result, Body):
                 new[key] = result
             else:
                 (changed if result == _CHANGED else self.failures)[key] = result
-            if done > 0:
-                say("convert", done, len(items))
         return new, {**changed, **{key: self.failures[key] for key in articles.keys() & self.failures.keys()}}
 
     def _again(self, source: Source, by_text: Callable[[], Mapping[Digest, Article]], key: Digest) -> str:
@@ -137,24 +135,19 @@ class Converter:
         return self._for(article.language)(markdown).html
 
     def _for(self, code: str) -> Callable[[str], Body]:
+        """What converts the texts of a language. SiteError (status 2) if an extension that site.yaml names can't be used."""
         if code not in self.made:
             from generator.reading.bodies import make_converter  # noqa: PLC0415 (a build that converts nothing does not pay for it)
 
-            self.made[code] = make_converter(self.languages[code], self.site.markdown)
+            try:
+                self.made[code] = make_converter(self.languages[code], self.site.markdown)
+            except Exception as failure:  # whatever a stranger's extension raises
+                if not self.site.markdown.extensions:
+                    raise
+                where = Location(FILE, self.site.settings_lines.get("markdown.extensions", 1))
+                message, hint = "a Markdown extension can't be used: {why}", "is its package installed, and its name right?"
+                raise SiteError([error(where, message, hint, why=failure)], Status.USAGE) from failure
         return self.made[code]
-
-    def try_out(self) -> None:
-        """Get ready to convert texts. SiteError (status 2) if an extension that site.yaml names can't be used."""
-        try:
-            self._for(self.site.languages[0].code)
-        except Exception as failure:  # whatever a stranger's extension raises
-            if not self.site.markdown.extensions:
-                raise
-            where = Location(FILE, self.site.settings_lines.get("markdown.extensions", 1))
-            problem = error(
-                where, "a Markdown extension can't be used: {why}", "is its package installed, and its name right?", why=failure
-            )
-            raise SiteError([problem], Status.USAGE) from failure
 
     def _markdown(self, source: Source, article: Article) -> str | None:
         """The text of an article's file; None if that is no longer what it was when its front matter was read."""
@@ -165,13 +158,9 @@ class Converter:
         return markdown if digest_of(markdown) == source.texts[article.story, article.language].digest else None
 
     def at_once(self, known: Container[Digest], article: Article, text: Wording, markdown: str) -> tuple[Digest, Conversion] | None:
-        """As `convert_all`, of a text that has just been read; None if that is known. SiteError as `try_out`."""
+        """As `convert_all`, of a text that has just been read; None if that is known."""
         key = body_key(text.digest, self.ways[article.language])
-        if key in known or key in self.failures:
-            return None
-        if not self.made:
-            self.try_out()
-        return key, self._conversion(article.language, markdown)
+        return None if key in known or key in self.failures else (key, self._conversion(article.language, markdown))
 
     def convert_all(self, source: Source, articles: Sequence[tuple[Digest, Article]]) -> list[tuple[Digest, Conversion]]:
         """The bodies by their keys, or why there is none and what to do."""
@@ -183,6 +172,8 @@ class Converter:
         try:
             with time_limit(self.site.page_seconds):
                 return self._for(language)(markdown)
+        except SiteError:
+            raise
         except RecursionError:
             return "the text is nested too deeply", simpler
         except OutOfTime:

@@ -51,22 +51,20 @@ class Maker:
 
     def make(self, specs: Sequence[OutputSpec]) -> Iterator[Staged | tuple[Problem, ...]]:
         """The staged outputs, or what is wrong with one. All are produced, then all are written, then all traces are taken."""
-        recorders = [Recorder(self.answers) for _ in specs]
-        products = [product_of(spec, ask, self.producers, self.seconds) for spec, ask in zip(specs, recorders, strict=True)]
-        put = [self._put(spec, product) for spec, product in zip(specs, products, strict=True)]
-        for spec, recorder, product, (name, written) in zip(specs, recorders, products, put, strict=True):
-            if not isinstance(product, Product):
-                yield product
-            elif isinstance(product.content, Path) and written != self.answers.answer(Question("file", spec.args)):
-                yield (error(Location(spec.source), "the file changed while it was copied", "build again"),)
-            else:
-                yield self._staged(spec, recorder, product, name, written)
+        made = [(spec, ask := Recorder(self.answers), product_of(spec, ask, self.producers, self.seconds)) for spec in specs]
+        put = [
+            (spec, ask, product, *self.staging.put(spec.path, product.content))
+            for spec, ask, product in made
+            if isinstance(product, Product)
+        ]
+        yield from (problems for _, _, problems in made if not isinstance(problems, Product))
+        for each in put:
+            yield self._staged(*each)
         self.answers.forget()
 
-    def _put(self, spec: OutputSpec, product: Product | tuple[Problem, ...]) -> tuple[str, Digest]:
-        return self.staging.put(spec.path, product.content) if isinstance(product, Product) else ("", "")
-
-    def _staged(self, spec: OutputSpec, recorder: Recorder, product: Product, name: str, written: Digest) -> Staged:
+    def _staged(self, spec: OutputSpec, recorder: Recorder, product: Product, name: str, written: Digest) -> Staged | tuple[Problem, ...]:
+        if isinstance(product.content, Path) and written != self.answers.answer(Question("file", spec.args)):
+            return (error(Location(spec.source), "the file changed while it was copied", "build again"),)
         parts = recorder.parts()
         kept = Kept(spec_text(spec), written, product.problems, marks_of({*parts, SITE}))
         new = parts - self.named

@@ -81,13 +81,15 @@ def check_of(name: str, data: bytes) -> str:
 
 def change(connection: sqlite3.Connection, table: str, entries: Mapping[str, object], changed: Collection[str], *, others: bool) -> None:
     """Write the rows anew in which the changed entries are, or were; if there are others, nothing but their text is looked at."""
-    rows: dict[str, dict[str, object]] = defaultdict(dict)
+    names: dict[str, list[str]] = defaultdict(list)
     for name in changed:
-        rows[row_of(name)][name] = entries.get(name)
-    if others:
-        for row, data in whole(connection, table, rows):
-            rows[row] = read_raw(data) | rows[row]
-    for name in changed:
-        if name not in entries:
-            del rows[row_of(name)][name]
+        names[row_of(name)].append(name)
+    rows: dict[str, dict[str, object]] = {row: {**read_raw(data)} for row, data in whole(connection, table, names)} if others else {}
+    for row, found in names.items():
+        held = rows.setdefault(row, {})
+        for name in found:
+            if name in entries:
+                held[name] = entries[name]
+            else:
+                held.pop(name, None)
     put(connection, table, ((row, encode(held)) for row, held in rows.items()))

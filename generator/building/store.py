@@ -106,7 +106,7 @@ class Store:
 
     def is_left_with(self, path: Path | None, notes: list[Problem]) -> None:
         """After another process has written: it may have had to give up."""
-        if path is None and self.path is not None:
+        if path is None:
             self.close()
         self.path, self.notes = path, notes
 

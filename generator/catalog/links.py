@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from generator.catalog.addresses import path_of, url_of
-from generator.catalog.pages import exists, is_left_out, page_path
+from generator.catalog.pages import LEFT_OUT, exists, is_left_out, page_path
 from generator.catalog.pictures import file_path
 from generator.catalog.resolve import Catalog, beside, original_of
 from generator.problems import Line
@@ -69,7 +69,7 @@ def _story_id(catalog: Catalog, path: str) -> str:
 
 def _section(catalog: Catalog, section: str, language: str) -> Target:
     if is_left_out(catalog, "section"):
-        return Target(None, message="the section “{target}” has no page", hint="“lists” in site.yaml leaves such pages out", name=section)
+        return Target(None, message="the section “{target}” has no page", hint=LEFT_OUT, name=section)
     if not exists(catalog, "section", section, language):
         return Target(None, message="the section “{target}” has no story in this language", name=section)
     slug = catalog.sections[section].slug[language]

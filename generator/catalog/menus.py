@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from generator.catalog.addresses import base_path, file_of, url_of
 from generator.catalog.cards import phrase
 from generator.catalog.feeds import feed_path
-from generator.catalog.pages import exists, is_left_out, page_path, subject
+from generator.catalog.pages import LEFT_OUT, exists, is_left_out, page_path, subject
 from generator.catalog.resolve import Catalog
 from generator.model.site import FILE, MenuEntry
 from generator.model.views import MenuItem, Phrase
@@ -42,7 +42,7 @@ def check_menus(catalog: Catalog, planned: Container[str]) -> Iterator[Problem]:
                 )
                 near = _nearest(key, names)
                 hint = (
-                    _LEFT_OUT
+                    LEFT_OUT
                     if is_left_out(catalog, kind)
                     else "did you mean {kind}:{near}?"
                     if near
@@ -50,9 +50,6 @@ def check_menus(catalog: Catalog, planned: Container[str]) -> Iterator[Problem]:
                 )
                 message = "the menu leads to “{link}”, which is not there"
                 yield error(Location(FILE, entry.line), message, hint, link=entry.link, kind=kind, near=near)
-
-
-_LEFT_OUT = "“lists” in site.yaml leaves such pages out"
 
 
 def _nearest(key: str, names: Mapping[str, object]) -> str | None:

@@ -81,6 +81,9 @@ def is_left_out(catalog: Catalog, kind: str) -> bool:
     return kind in _LISTS and kind not in catalog.site.lists
 
 
+LEFT_OUT = "“lists” in site.yaml leaves such pages out"
+"""What to say to who wants to lead there."""
+
 _LISTS = frozenset(kind for kinds in LISTS.values() for kind in kinds)
 
 
@@ -95,9 +98,9 @@ def exists(catalog: Catalog, kind: str, key: str, language: str, number: int = 1
         return False
     if kind in ("article", "page"):
         return (key, language) in catalog.articles or (key, language) in catalog.copies
+    if is_left_out(catalog, kind):
+        return False
     if kind in PAGED:
-        if is_left_out(catalog, kind):
-            return False
         if number == 1:
             return kind == "home" or _has_stories(catalog, kind, key, language)
         return 1 < number <= page_count(catalog, len(stories_of(catalog, kind, key, language)))
@@ -105,8 +108,8 @@ def exists(catalog: Catalog, kind: str, key: str, language: str, number: int = 1
 
 
 _ALONE: Mapping[str, Callable[[Catalog, str], bool]] = {
-    "tags": lambda catalog, language: not is_left_out(catalog, "tags") and any(code == language for _, code in catalog.by_tag),
-    "archive": lambda catalog, language: not is_left_out(catalog, "archive") and any(code == language for _, code in catalog.by_year),
+    "tags": lambda catalog, language: any(code == language for _, code in catalog.by_tag),
+    "archive": lambda catalog, language: any(code == language for _, code in catalog.by_year),
     "search": lambda catalog, language: bool(catalog.site.search) and any(code == language for _, code in searchable(catalog)),
     "404": lambda catalog, language: True,
     "root": lambda catalog, language: True,

@@ -132,4 +132,9 @@ def to_xml(root: ElementTree.Element) -> bytes:
     """The document, indented and with its declaration. The reader has left out what XML forbids."""
     ElementTree.indent(root)
     text = ElementTree.tostring(root, encoding="unicode")  # straight to bytes it takes a third longer
+    return declared(text)
+
+
+def declared(text: str) -> bytes:
+    """A document with its declaration."""
     return b"<?xml version='1.0' encoding='utf-8'?>\n%s\n" % text.encode("utf-8", "xmlcharrefreplace")

@@ -9,7 +9,7 @@ from generator.model.output import Ask, OutputSpec
 from generator.model.views import NewsEntry
 from generator.outputs.plan import LIMIT, Entry
 from generator.outputs.product import Product
-from generator.outputs.rss import XHTML
+from generator.outputs.rss import XHTML, declared
 
 SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _SPACES = {"xhtml": XHTML, "news": "http://www.google.com/schemas/sitemap-news/0.9"}
@@ -39,7 +39,7 @@ def _document(root: str, elements: Iterable[str]) -> Product:
     inside = "".join([f"\n  {each}" for each in elements])
     spaces = "".join(f' xmlns:{prefix}="{space}"' for prefix, space in _SPACES.items() if f"<{prefix}:" in inside)
     written = f'<{root}{spaces} xmlns="{SPACE}">{inside}\n</{root}>' if inside else f'<{root} xmlns="{SPACE}" />'
-    return Product(b"<?xml version='1.0' encoding='utf-8'?>\n%s\n" % written.encode("utf-8", "xmlcharrefreplace"))
+    return Product(declared(written))
 
 
 def produce_sitemap_index(spec: OutputSpec, ask: Ask) -> Product:

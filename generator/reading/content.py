@@ -29,6 +29,8 @@ Many = Callable[["Sequence[_Unread]"], "Iterable[_Read]"]
 Each = Callable[[Many, "Sequence[_Unread]"], "Iterable[_Read]"]
 """Calls a function on parts of many things, in any order, perhaps in other processes."""
 
+_ALL_AT_ONCE: Each = lambda read, files: read(files)  # noqa: E731 (a value like what others give)
+
 
 class _Unread(NamedTuple):
     """An article's file that has to be read."""
@@ -85,7 +87,7 @@ def read_again(
     good: Mapping[str, Record] | None = None,
     changed: Collection[str] | None = None,
     registered: Mapping[str, Registered] | None = None,
-    each: Each = lambda read, files: read(files),
+    each: Each = _ALL_AT_ONCE,
     convert: Convert = lambda *_: None,
 ) -> Reading:
     """content/ as it is now. What `before` and `known` records hold is not read again while it holds true.
@@ -118,7 +120,7 @@ class _Reader:
         good: Mapping[str, Record],
         registered: Mapping[str, Registered],
         convert: Convert,
-        each: Each = lambda read, files: read(files),
+        each: Each = _ALL_AT_ONCE,
     ) -> None:
         self.site = site
         self.tree = tree
